@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include <gocheck/detail/controller.hpp>
+
+#include "context_switch.hpp"
+#include "engine/transition.hpp"
+
+namespace gocheck::checker {
+
+using detail::ChanCore;
+using detail::Object;
+using detail::ObjectKind;
+using detail::Operation;
+using detail::OpKind;
+using detail::TimerCore;
+
+/// Where a goroutine stands between two steps.
+enum class Stand : std::uint8_t {
+  kAbsent,      // Not started in this execution.
+  kLocal,       // Runs, or is about to run, code that nobody else can see.
+  kPending,     // In front of a visible operation.
+  kFinished,
+  kStopped,     // Panicked or worse: takes no more part.
+};
+
+/// The part of an operation that is still to come, for operations of several steps.
+enum class Phase : std::uint8_t {
+  kFirst,
+  kAcquire,     // write lock, announced
+  kParked,      // cond wait, in the queue
+  kRelock,      // cond wait, woken: takes the mutex
+};
+
+struct Goroutine {
+  GoroutineId id = 0;
+  Stand stand = Stand::kAbsent;
+  Phase phase = Phase::kFirst;
+  bool is_gone = false;             // What it waits for was destroyed: it waits for ever.
+  Operation* pending = nullptr;     // Valid while kPending.
+  runtime_context::Context* context = nullptr;
+  std::uint32_t children = 0;
+  std::uint32_t timers = 0;
+  std::uint32_t objects[8] = {};    // Made so far, by ObjectKind.
+  std::uint32_t steps = 0;          // Steps taken part in.
+  std::uint32_t blocked_since = 0;  // Step after which it arrived at `pending`.
+  std::uint32_t read_locks = 0;     // Read locks held, over all RWMutexes.
+};
+
+}  // namespace gocheck::checker

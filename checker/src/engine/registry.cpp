@@ -1,0 +1,76 @@
+#include "engine/registry.hpp"
+
+#include <charconv>
+
+#include "isolation/heap.hpp"
+
+namespace gocheck::checker {
+namespace {
+
+/// splitmix64's finaliser: spreads the bits of small numbers.
+std::uint64_t mix(std::uint64_t x) {
+  x += 0x9E3779B97F4A7C15ULL;
+  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9ULL;
+  x = (x ^ (x >> 27)) * 0x94D049BB133111EBULL;
+  return x ^ (x >> 31);
+}
+
+constexpr std::uint64_t key(GoroutineId parent, std::uint32_t n, bool is_timer) {
+  return (std::uint64_t{parent} << 32) | (std::uint64_t{n} << 1) | (is_timer ? 1U : 0U);
+}
+
+}  // namespace
+
+Registry::Registry() : slot_taken_(heap::kSlots, false) {
+  entries_.push_back({0, 0, false, 0, 0});   // Nobody: the time before main.
+  slot_taken_[0] = true;
+  entries_.push_back({0, 1, false, 1, mix(1)});
+  slot_taken_[1] = true;
+}
+
+std::uint32_t Registry::free_slot(std::uint64_t hash) {
+  auto slot = static_cast<std::uint32_t>(hash % heap::kSlots);
+  for (std::uint32_t tries = 0; slot_taken_[slot]; ++tries) {
+    if (tries == heap::kSlots) return 0;   // More paths than slots: the world reports the limit.
+    slot = (slot + 1) % heap::kSlots;
+  }
+  slot_taken_[slot] = true;
+  return slot;
+}
+
+GoroutineId Registry::child(GoroutineId parent, std::uint32_t n, bool is_timer) {
+  const auto [at, is_new] = children_.try_emplace(key(parent, n, is_timer), 0);
+  if (!is_new) return at->second;
+  const auto id = static_cast<GoroutineId>(entries_.size());
+  const std::uint64_t hash = mix(entries_[parent].hash ^ mix(key(0, n, is_timer)));
+  entries_.push_back({parent, n, is_timer, is_timer ? 0 : free_slot(hash), hash});
+  at->second = id;
+  return id;
+}
+
+std::string Registry::path(GoroutineId id) const {
+  if (id == 0) return "init";
+  if (id == kMain) return "main";
+  const Entry& entry = entries_[id];
+  return path(entry.parent) + (entry.is_timer ? "/t" : "/") + std::to_string(entry.n);
+}
+
+GoroutineId Registry::find(std::string_view path) {
+  if (!path.starts_with("main")) return 0;
+  path.remove_prefix(4);
+  GoroutineId id = kMain;
+  while (!path.empty()) {
+    if (path.front() != '/') return 0;
+    path.remove_prefix(1);
+    const bool is_timer = !path.empty() && path.front() == 't';
+    if (is_timer) path.remove_prefix(1);
+    std::uint32_t n = 0;
+    const auto [end, error] = std::from_chars(path.data(), path.data() + path.size(), n);
+    if (error != std::errc{} || n == 0) return 0;
+    path.remove_prefix(static_cast<std::size_t>(end - path.data()));
+    id = child(id, n, is_timer);
+  }
+  return id;
+}
+
+}  // namespace gocheck::checker

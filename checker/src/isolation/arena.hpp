@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace gocheck::checker {
+
+/// A heap of one owner: bump allocation with a free list per size class.
+///
+/// Addresses depend on the owner's own sequence of calls and on nothing else, so equal executions
+/// see equal addresses in every interleaving. reset() forgets everything at once.
+/// Thread-safety: none; under check a single thread runs.
+class Arena {
+ public:
+  void attach(std::byte* begin, std::size_t size) noexcept;
+  /// Null when the arena is full.
+  void* allocate(std::size_t size, std::size_t align) noexcept;
+  void free(void* block) noexcept;
+  void reset() noexcept;
+  [[nodiscard]] std::byte* begin() const noexcept { return begin_; }
+  [[nodiscard]] std::byte* top() const noexcept { return top_; }
+
+  /// The size that the block was allocated with, rounded up.
+  static std::size_t size_of(const void* block) noexcept;
+
+ private:
+  static constexpr int kClasses = 8;   // 16, 32, 64, ... 2048 bytes; larger blocks are not reused.
+  struct FreeBlock {
+    FreeBlock* next;
+  };
+
+  std::byte* begin_ = nullptr;
+  std::byte* top_ = nullptr;
+  std::byte* end_ = nullptr;
+  FreeBlock* free_[kClasses] = {};
+};
+
+}  // namespace gocheck::checker

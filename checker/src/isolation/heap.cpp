@@ -1,0 +1,177 @@
+#include "isolation/heap.hpp"
+
+#include <cerrno>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+extern "C" {
+void* __libc_malloc(std::size_t);
+void* __libc_calloc(std::size_t, std::size_t);
+void* __libc_realloc(void*, std::size_t);
+void* __libc_memalign(std::size_t, std::size_t);
+void __libc_free(void*);
+}
+
+namespace gocheck::checker {
+namespace {
+
+constexpr std::size_t kSlotSize = std::size_t{1} << 30;   // Virtual; pages come when touched.
+constexpr std::size_t kCheckerSize = std::size_t{1} << 40;
+constexpr std::size_t kInitialSize = std::size_t{1} << 34;
+constexpr std::uintptr_t kBase = 0x100000000000;          // Fixed, so that addresses repeat.
+// Arenas start at different cache sets: all slots are touched in every execution.
+constexpr std::size_t kColour = 5 * 64;
+constexpr std::size_t kColours = 61;
+
+struct Heap {
+  Arena checker;
+  Arena initial;
+  Arena slots[heap::kSlots];
+};
+
+Heap* g_heap = nullptr;      // Null in production.
+Arena* g_current = nullptr;  // Whose turn it is.
+
+std::byte* const kSlotsBegin = reinterpret_cast<std::byte*>(kBase);
+std::byte* const kSlotsEnd = kSlotsBegin + heap::kSlots * kSlotSize;
+std::byte* const kInitialBegin = kSlotsEnd;
+std::byte* const kCheckerBegin = kInitialBegin + kInitialSize;
+std::byte* const kCheckerEnd = kCheckerBegin + kCheckerSize;
+
+[[noreturn]] void die(const char* text) {
+  const auto ignored = write(STDERR_FILENO, text, std::strlen(text));
+  static_cast<void>(ignored);
+  _exit(70);
+}
+
+void reserve(std::byte* begin, std::size_t size) {
+  void* got = mmap(begin, size, PROT_READ | PROT_WRITE,
+                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
+  if (got != begin) {
+    die("gocheck: cannot reserve address space for the checked program (is there a limit, "
+        "ulimit -v?)\n");
+  }
+}
+
+void* allocate(std::size_t size, std::size_t align) noexcept {
+  void* block = g_current->allocate(size, align);
+  if (block == nullptr) errno = ENOMEM;
+  return block;
+}
+
+Arena* owner_of(void* block) noexcept {
+  auto* p = static_cast<std::byte*>(block);
+  if (p < kSlotsBegin || p >= kCheckerEnd) return nullptr;
+  if (p >= kCheckerBegin) return &g_heap->checker;
+  if (p >= kInitialBegin) return &g_heap->initial;
+  return &g_heap->slots[static_cast<std::size_t>(p - kSlotsBegin) / kSlotSize];
+}
+
+void release_block(void* block) noexcept {
+  Arena* owner = owner_of(block);
+  // Blocks of the C library's own heap are older than the snapshot; reset brings them back.
+  if (owner != nullptr && owner == g_current) owner->free(block);
+}
+
+}  // namespace
+
+void heap::take_over() {
+  reserve(kSlotsBegin, static_cast<std::size_t>(kCheckerEnd - kSlotsBegin));
+  auto* memory = static_cast<Heap*>(map_memory(sizeof(Heap)));
+  memory->checker.attach(kCheckerBegin, kCheckerSize);
+  memory->initial.attach(kInitialBegin, kInitialSize);
+  g_heap = memory;
+  g_current = &memory->initial;
+}
+
+bool heap::active() noexcept { return g_heap != nullptr; }
+void heap::use_checker() noexcept { g_current = &g_heap->checker; }
+void heap::use_slot(std::uint32_t slot) noexcept { g_current = &g_heap->slots[slot]; }
+const Arena& heap::initial() noexcept { return g_heap->initial; }
+
+void heap::reset_slot(std::uint32_t slot) noexcept {
+  const std::size_t colour = slot % kColours * kColour;
+  g_heap->slots[slot].attach(kSlotsBegin + slot * kSlotSize + colour, kSlotSize - colour);
+}
+
+void* map_memory(std::size_t size) {
+  void* memory = mmap(nullptr, size, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (memory == MAP_FAILED) die("gocheck: out of address space\n");
+  return memory;
+}
+
+}  // namespace gocheck::checker
+
+// The C library calls these too: it supports a malloc that the program brings with it.
+using gocheck::checker::allocate;
+using gocheck::checker::g_heap;
+
+extern "C" {
+
+void* malloc(std::size_t size) noexcept {
+  if (g_heap == nullptr) return __libc_malloc(size);
+  return allocate(size, 16);
+}
+
+void free(void* block) noexcept {
+  if (block == nullptr) return;
+  if (g_heap == nullptr) return __libc_free(block);
+  gocheck::checker::release_block(block);
+}
+
+void* calloc(std::size_t count, std::size_t size) noexcept {
+  if (g_heap == nullptr) return __libc_calloc(count, size);
+  std::size_t total = 0;
+  if (__builtin_mul_overflow(count, size, &total)) {
+    errno = ENOMEM;
+    return nullptr;
+  }
+  void* block = allocate(total, 16);
+  return block == nullptr ? nullptr : std::memset(block, 0, total);
+}
+
+void* realloc(void* block, std::size_t size) noexcept {
+  if (g_heap == nullptr) return __libc_realloc(block, size);
+  if (block == nullptr) return allocate(size, 16);
+  const bool ours = gocheck::checker::owner_of(block) != nullptr;
+  // The size of a block of the C library's heap is not known to us; it cannot be larger than what
+  // lies in front of the word that malloc_usable_size() reads.
+  const std::size_t old = ours ? gocheck::checker::Arena::size_of(block)
+                               : (static_cast<std::size_t*>(block)[-1] & ~std::size_t{7}) - 8;
+  if (ours && size <= old) return block;
+  void* moved = allocate(size, 16);
+  if (moved == nullptr) return nullptr;
+  std::memcpy(moved, block, old < size ? old : size);
+  gocheck::checker::release_block(block);
+  return moved;
+}
+
+void* memalign(std::size_t align, std::size_t size) noexcept {
+  if (g_heap == nullptr) return __libc_memalign(align, size);
+  return allocate(size, align);
+}
+
+void* aligned_alloc(std::size_t align, std::size_t size) noexcept { return memalign(align, size); }
+
+int posix_memalign(void** out, std::size_t align, std::size_t size) noexcept {
+  if (align < sizeof(void*) || (align & (align - 1)) != 0) return EINVAL;
+  void* block = memalign(align, size);
+  if (block == nullptr) return ENOMEM;
+  *out = block;
+  return 0;
+}
+
+std::size_t malloc_usable_size(void* block) noexcept {
+  if (block == nullptr) return 0;
+  if (g_heap != nullptr && gocheck::checker::owner_of(block) != nullptr) {
+    return gocheck::checker::Arena::size_of(block);
+  }
+  return (static_cast<std::size_t*>(block)[-1] & ~std::size_t{7}) - 8;
+}
+
+}  // extern "C"

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "isolation/arena.hpp"
+
+namespace gocheck::checker {
+
+/// The process's heap under check: malloc and its relatives are ours and serve three kinds of owner.
+///
+///   checker     its own data; never reset
+///   initial     the program before main: static constructors; part of the snapshot
+///   slot n      one goroutine each; dropped before every execution
+///
+/// A block that a goroutine frees returns to its arena only when it is that goroutine's own: reuse
+/// of somebody else's would make addresses depend on the interleaving.
+/// In production, where take_over() is not called, every call goes to the C library.
+namespace heap {
+
+inline constexpr std::uint32_t kSlots = 1U << 14;   // Goroutines that can have a heap of their own.
+
+/// Makes the arenas and lets malloc use them. Called once, before any constructor of the program.
+void take_over();
+[[nodiscard]] bool active() noexcept;
+
+/// Who allocates from now on.
+void use_checker() noexcept;
+void use_slot(std::uint32_t slot) noexcept;
+
+/// Forgets every block of the slot.
+void reset_slot(std::uint32_t slot) noexcept;
+
+/// What the program allocated before main.
+[[nodiscard]] const Arena& initial() noexcept;
+
+}  // namespace heap
+
+/// Memory for the checker alone, outside everything that is reset. Zeroed; never returned.
+void* map_memory(std::size_t size);
+
+}  // namespace gocheck::checker

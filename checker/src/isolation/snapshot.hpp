@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace gocheck::checker {
+
+/// Everything that the program can have written before its first execution: the writable segments
+/// of all modules but the dynamic loader, the heap from before main, thread-local storage.
+///
+/// restore() copies back only pages that have ever been written: all others are write-protected,
+/// and the first write to one marks it for ever. Nothing that changed can be missed, and the cost is
+/// proportional to what the program touches, not to what it has (docs/decisions/001).
+namespace snapshot {
+
+/// Takes the snapshot. The heap must belong to the checker.
+void take();
+/// Puts everything back. Keeps the stack of the caller, which must not be part of the snapshot.
+void restore() noexcept;
+
+/// To be called first on SIGSEGV: true when the fault was a first write to a protected page, which
+/// is writable now.
+[[nodiscard]] bool handle_fault(void* address) noexcept;
+
+/// Pages that restore() copies, for the bench.
+[[nodiscard]] std::size_t hot_pages() noexcept;
+
+}  // namespace snapshot
+}  // namespace gocheck::checker
