@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 
 #include <gocheck/location.hpp>
@@ -46,6 +47,16 @@ struct TimerState {
   bool pending;
 };
 
+struct Waiter;   // A parked goroutine of the production scheduler; see src/production.
+
+/// Production's way to wait on an object: a spin lock that guards its state, and a queue.
+/// Unused under check.
+struct Parking {
+  std::atomic<std::uint32_t> lock{0};
+  Waiter* first = nullptr;
+  Waiter* last = nullptr;
+};
+
 /// The part of every synchronisation object that both schedulers know.
 ///
 /// An object is named by who made it and as which of its kind, never by its address, so the name
@@ -73,6 +84,7 @@ struct Object {
     OnceState once;
     TimerState timer;
   };
+  Parking parking;
 };
 
 }  // namespace gocheck::detail
