@@ -3,12 +3,10 @@
 #include <exception>
 
 #include <gocheck/detail/controller.hpp>
+#include <gocheck/goroutine.hpp>
 #include <gocheck/panic.hpp>
 
 namespace gocheck::detail {
-
-/// What go_exit() throws. Not a std::exception, so that programs do not catch it by accident.
-struct GoExit {};
 
 /// Runs a goroutine's function, which returns its status, and tells `finish` how it ended.
 /// A panic is reported from within its handler: its text is the exception's.

@@ -36,20 +36,30 @@ void Semaphore::release(std::int64_t k, Location where) {
     panic("semaphore: released more than held", where);
   }
   held_ -= k;
-  admit(where);
+  Waiter* admitted = admit();
   mutex_.unlock(where);
+  // A waiter, and perhaps the semaphore, is gone once it is woken: touch nothing afterwards.
+  while (admitted != nullptr) {
+    const Chan<Unit> ready = admitted->ready;
+    admitted = admitted->next;
+    ready.close(where);
+  }
 }
 
 // The oldest waits until there is enough for it, even if a younger one could go on: a large
 // request would starve otherwise.
-void Semaphore::admit(Location where) {
-  while (first_ != nullptr && size_ - held_ >= first_->wanted) {
-    held_ += first_->wanted;
-    const Chan<Unit> ready = first_->ready;   // The waiter is gone once it is woken.
-    first_ = first_->next;
-    if (first_ == nullptr) last_ = &first_;
-    ready.close(where);
+Semaphore::Waiter* Semaphore::admit() {
+  Waiter* const admitted = first_;
+  Waiter** end = &first_;
+  while (*end != nullptr && size_ - held_ >= (*end)->wanted) {
+    held_ += (*end)->wanted;
+    end = &(*end)->next;
   }
+  if (end == &first_) return nullptr;
+  first_ = *end;
+  *end = nullptr;
+  if (first_ == nullptr) last_ = &first_;
+  return admitted;
 }
 
 }  // namespace gocheck

@@ -61,8 +61,8 @@ Once::Once(const char* once_name, Location where) : Object(ObjectKind::kOnce, on
 bool Once::enter(Location where) { return perform(OpKind::kOnceCall, *this, where) == 1; }
 void Once::leave(Location where) { perform(OpKind::kOnceDone, *this, where); }
 
-Cond::Cond(Mutex& mutex, const char* cond_name, Location where)
-    : Object(ObjectKind::kCond, cond_name, where), mutex_(mutex) {}
+Cond::Cond(Mutex& locker, const char* cond_name, Location where)
+    : Object(ObjectKind::kCond, cond_name, where), mutex_(locker) {}
 void Cond::wait(Location where) {
   Operation operation{.kind = OpKind::kCondWait,
                       .object = this,

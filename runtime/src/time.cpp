@@ -72,7 +72,7 @@ void release(TimerCore* timer) noexcept {
 TimerCore* start_callback(Duration duration, MakeEntry make_entry, void* context,
                           void (*drop)(void*), Location where) {
   auto* const timer = new TimerCore(where, nullptr, make_entry, context, drop);
-  perform(OpKind::kTimerStart, timer, duration.ns(), where);
+  gocheck::perform(OpKind::kTimerStart, timer, duration.ns(), where);
   return timer;
 }
 

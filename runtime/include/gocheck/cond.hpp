@@ -13,8 +13,8 @@ namespace gocheck {
 /// Order: a signal() or broadcast() happens before the return of a wait() that it wakes.
 class Cond : private detail::Object {
  public:
-  /// Requires: `mutex` outlives the condition.
-  explicit Cond(Mutex& mutex, const char* cond_name = "", Location where = Location::current());
+  /// Requires: `locker` outlives the condition.
+  explicit Cond(Mutex& locker, const char* cond_name = "", Location where = Location::current());
 
   /// Unlocks the mutex, waits to be woken, locks it again; nothing comes between the unlock and
   /// the wait. Scheduling point: yes.  Errors: as Mutex::unlock() when it is not locked.

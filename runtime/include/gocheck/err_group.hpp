@@ -44,6 +44,8 @@ class ErrGroup {
           const Defer finish([this, where] { leave(where); });
           try {
             static_cast<void>(run());
+          } catch (const detail::GoExit&) {
+            throw;
           } catch (...) {
             fail(std::current_exception(), where);
           }

@@ -11,6 +11,9 @@ namespace gocheck {
 
 namespace detail {
 
+/// What go_exit() throws. Not a std::exception, so that programs do not catch it by accident.
+struct GoExit {};
+
 void start_goroutine(Entry entry, const char* name, Location where);
 
 /// Runs `main` as a goroutine and waits for it; returns what it stored through its context.

@@ -30,7 +30,8 @@ class Semaphore {
     Chan<Unit> ready;
     Waiter* next;
   };
-  void admit(Location where);
+  /// Takes the waiters that can go on out of the queue. Requires: mutex_ is locked.
+  Waiter* admit();
 
   Mutex mutex_;
   std::int64_t size_;
