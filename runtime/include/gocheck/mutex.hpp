@@ -1,5 +1,7 @@
 #pragma once
 
+#include <mutex>   // std::scoped_lock, for users.
+
 #include <gocheck/detail/object.hpp>
 #include <gocheck/location.hpp>
 

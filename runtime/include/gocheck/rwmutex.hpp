@@ -1,5 +1,7 @@
 #pragma once
 
+#include <shared_mutex>   // std::shared_lock, for users.
+
 #include <gocheck/detail/object.hpp>
 #include <gocheck/location.hpp>
 
