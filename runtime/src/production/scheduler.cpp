@@ -81,6 +81,7 @@ struct Scheduler {
   bool program_main = false;             // main is a goroutine.
   bool main_exited = false;              // It called go_exit().
   bool stopping = false;
+  bool exiting = false;                  // A goroutine has called exit() and ends the process.
   int status = 0;
 
   std::set<TimerCore*, ByDeadline> timers;   // Each counted.
@@ -248,9 +249,15 @@ void run_worker(Worker& worker) {
     worker.running = nullptr;
     worker.release(worker.argument);
   }
-  const Lock lock(s.mutex);
+  Lock lock(s.mutex);
   ++s.workers_out;
   s.out.notify_all();
+  // Each waits for the others: whichever thread main has ended on, the first one may be the one
+  // that does not stop, and only it can return from main.
+  if (!s.out.wait_for(lock, kStopTime, [&] { return s.workers_out == s.workers || s.exiting; })) {
+    lock.unlock();
+    flush_and_exit(s.status);
+  }
 }
 
 /// Leaves the calling goroutine's stack, then calls release(argument) on the worker's.
@@ -387,11 +394,6 @@ __attribute__((noinline)) std::uint64_t random_number() {
   return z ^ (z >> 31);
 }
 
-/// Waits until `count` workers have left their goroutines; false when some take too long.
-bool wait_for_workers(Scheduler& s, Lock& lock, int count) {
-  return s.out.wait_for(lock, kStopTime, [&] { return s.workers_out >= count; });
-}
-
 std::int64_t deadline_after(std::int64_t delay_ns) {
   std::int64_t deadline = 0;
   if (__builtin_add_overflow(now_ns(), delay_ns, &deadline))
@@ -511,9 +513,9 @@ int run_main(MainFunction main, int argc, char** argv, char** envp) {
   Worker worker;
   run_worker(worker);
   Lock lock(s.mutex);
-  if (!wait_for_workers(s, lock, s.workers)) {
+  if (s.exiting) {
     lock.unlock();
-    flush_and_exit(s.status);
+    for (;;) ::pause();
   }
   return s.status;
 }
@@ -560,8 +562,9 @@ void stop_others(int status) {
     for (;;) ::pause();
   }
   s.status = status;
+  s.exiting = true;
   s.work.notify_all();
-  if (!wait_for_workers(s, lock, s.workers - 1)) {
+  if (!s.out.wait_for(lock, kStopTime, [&] { return s.workers_out == s.workers - 1; })) {
     lock.unlock();
     flush_and_exit(status);
   }
