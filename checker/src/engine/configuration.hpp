@@ -41,7 +41,7 @@ struct Goroutine {
   Phase phase = Phase::kFirst;
   bool is_gone = false;             // What it waits for was destroyed: it waits for ever.
   Operation* pending = nullptr;     // Valid while kPending.
-  runtime_context::Context* context = nullptr;
+  detail::ExecutionContext context;
   std::uint32_t children = 0;
   std::uint32_t timers = 0;
   std::uint32_t objects[8] = {};    // Made so far, by ObjectKind.

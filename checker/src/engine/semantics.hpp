@@ -1,0 +1,50 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "engine/configuration.hpp"
+
+namespace gocheck::checker {
+
+/// Everything that decides what can happen next: the goroutines' pending operations, the timers.
+/// The objects' own states are read through the operations.
+struct Configuration {
+  std::vector<Goroutine> goroutines;      // By id; [0] is nobody.
+  std::vector<GoroutineId> live;          // Started and not finished or stopped; ordered by id.
+  struct ArmedTimer {
+    GoroutineId id;
+    TimerCore* timer;
+  };
+  std::vector<ArmedTimer> timers;         // Pending ones.
+  struct Parked {
+    Object* cond;
+    GoroutineId goroutine;
+  };
+  std::vector<Parked> parked;             // Cond waiters, in order of parking.
+  std::int64_t now_ns = 0;                // Virtual time: deadline of the last timer that fired.
+
+  [[nodiscard]] const Goroutine& at(GoroutineId id) const { return goroutines[id]; }
+};
+
+/// Appends every transition enabled in `configuration`, in a fixed order.
+/// Complexity: O(goroutines + pairs of partners on unbuffered channels).
+void enabled_transitions(const Configuration& configuration, std::vector<Transition>& out);
+
+/// Whether two transitions, both enabled here and different, can disable or change each other
+/// (the dependence table of docs/algorithms.md). Errs on the side of dependent.
+[[nodiscard]] bool dependent(const Configuration& configuration, const Transition& a,
+                             const Transition& b);
+
+/// The object that the step is about, or null.
+[[nodiscard]] Object* object_of(const Configuration& configuration, const Transition& transition);
+
+/// The channel operation that the goroutine would do in this step.
+struct ChannelSide {
+  ChanCore* chan;
+  void* slot;
+  bool is_send;
+};
+[[nodiscard]] ChannelSide side_of(const Operation& operation, std::uint16_t select_case);
+
+}  // namespace gocheck::checker

@@ -1,0 +1,698 @@
+#include "engine/world.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstring>
+
+#include <sys/mman.h>
+
+#include "isolation/heap.hpp"
+
+namespace gocheck::checker {
+namespace {
+
+constexpr std::size_t kStackSize = 256 * 1024;
+constexpr std::size_t kMainStackSize = 8 * 1024 * 1024;
+constexpr std::size_t kGuardSize = 4096;
+
+constexpr const char* kWords[] = {
+    "deadlock", "leak",   "send-on-closed", "negative-waitgroup", "double-close",
+    "unlock-of-unlocked", "waitgroup-misuse", "panic", "assert", "exit",
+    "use-after-destroy",  "crash"};
+
+constexpr const char* kObjectWords[] = {"chan", "mutex", "rwmutex", "wg", "once", "cond",
+                                        "atomic", "timer"};
+
+std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
+  hash ^= value + 0x9E3779B97F4A7C15ULL + (hash << 6) + (hash >> 2);
+  return hash * 0xFF51AFD7ED558CCDULL;
+}
+
+std::byte* map_stack(std::size_t size) {
+  void* memory = mmap(nullptr, size + kGuardSize, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (memory == MAP_FAILED) return nullptr;
+  mprotect(memory, kGuardSize, PROT_NONE);
+  return static_cast<std::byte*>(memory) + kGuardSize;
+}
+
+/// While alive, allocations are the checker's; afterwards those of whoever runs then.
+class CheckerHeap {
+ public:
+  explicit CheckerHeap(const World& world) : world_(const_cast<World&>(world)) {
+    heap::use_checker();
+  }
+  ~CheckerHeap() { heap::use_slot(world_.registry().slot(world_.running())); }
+  CheckerHeap(const CheckerHeap&) = delete;
+  CheckerHeap& operator=(const CheckerHeap&) = delete;
+
+ private:
+  World& world_;
+};
+
+}  // namespace
+
+const char* word(FindingKind kind) { return kWords[static_cast<std::size_t>(kind)]; }
+
+std::uint64_t object_id(const Object* object) {
+  if (object == nullptr) return 0;
+  return (std::uint64_t{object->creator} << 32) |
+         (static_cast<std::uint64_t>(object->kind) << 24) | object->number;
+}
+
+std::string object_name(const Registry& registry, std::uint64_t id) {
+  if (id == 0) return "";
+  return registry.path(static_cast<GoroutineId>(id >> 32)) + ":" +
+         kObjectWords[(id >> 24) & 0xFF] + std::to_string(id & 0xFFFFFF);
+}
+
+World::World(detail::MainFunction main, int argc, char** argv, char** envp)
+    : main_(main), argc_(argc), argv_(argv), envp_(envp), stacks_(heap::kSlots, nullptr) {
+  configuration_.goroutines.resize(2);
+  steps_.reserve(4096);
+  ready_.reserve(64);
+  enabled_.reserve(64);
+}
+
+// ---- Life of an execution
+
+Ending World::execute(Strategy& strategy) {
+  strategy_ = &strategy;
+  for (const std::uint32_t slot : used_slots_) heap::reset_slot(slot);
+  used_slots_.clear();
+  configuration_.live.clear();
+  configuration_.timers.clear();
+  configuration_.parked.clear();
+  configuration_.now_ns = 0;
+  for (Goroutine& g : configuration_.goroutines) g.stand = Stand::kAbsent;
+  steps_.clear();
+  findings_.clear();
+  ready_.clear();
+  ready_next_ = 0;
+  ending_ = Ending::kMaximal;
+  arrivals_ = 0;
+  timer_sequence_ = 0;
+  started_ = 0;
+  main_returned_ = main_exited_ = has_exited_ = false;
+  exit_status_ = 0;
+
+  start(Registry::kMain,
+        [](void* world) {
+          auto& self = *static_cast<World*>(world);
+          heap::use_slot(self.registry_.slot(Registry::kMain));
+          detail::run_controlled_main(self.main_, self.argc_, self.argv_, self.envp_);
+        },
+        this);
+  running_ = ready_[ready_next_++];
+  detail::switch_context(explorer_, goroutine(running_).context);
+  heap::use_checker();
+  if (ending_ == Ending::kMaximal) judge_end();
+  return ending_;
+}
+
+Goroutine& World::goroutine(GoroutineId id) {
+  if (id >= configuration_.goroutines.size()) configuration_.goroutines.resize(id + 1);
+  return configuration_.goroutines[id];
+}
+
+Goroutine& World::start(GoroutineId id, void (*entry)(void*), void* argument) {
+  Goroutine& g = goroutine(id);
+  g = Goroutine{};
+  g.id = id;
+  g.stand = Stand::kLocal;
+  const std::uint32_t slot = registry_.slot(id);
+  const std::size_t size = id == Registry::kMain ? kMainStackSize : kStackSize;
+  if (stacks_[slot] == nullptr) stacks_[slot] = map_stack(size);
+  heap::reset_slot(slot);
+  used_slots_.push_back(slot);
+  detail::make_context(g.context, stacks_[slot], size, entry, argument);
+  auto& live = configuration_.live;
+  live.insert(std::upper_bound(live.begin(), live.end(), id), id);
+  ready_.push_back(id);
+  ++started_;
+  return g;
+}
+
+/// `go f()` concerns nobody but the two: it is done at once, and is no scheduling decision.
+void World::go(Operation& operation) {
+  if (started_ >= limits_.goroutines_max) leave(Ending::kBounded);
+  Goroutine& parent = goroutine(running_);
+  const GoroutineId child = registry_.child(running_, ++parent.children, false);
+  if (registry_.slot(child) == 0) leave(Ending::kBounded);
+  const auto* entry = static_cast<const detail::Entry*>(operation.slot);
+  // The entry must outlive the caller's frame: it is kept at the far end of the child's stack.
+  if (stacks_[registry_.slot(child)] == nullptr) {
+    stacks_[registry_.slot(child)] = map_stack(kStackSize);
+  }
+  auto* kept = reinterpret_cast<detail::Entry*>(stacks_[registry_.slot(child)]);
+  *kept = *entry;
+  const Step step{{.goroutine = running_, .kind = StepKind::kGo}, OpKind::kGo, child, 0,
+                  operation.where, {}};
+  if (observer_ != nullptr) {
+    observer_->goroutine(child, running_, operation);
+    observer_->step(step, configuration_, {});
+  }
+  steps_.push_back(step);
+  ++parent.steps;
+  start(child, [](void* e) { detail::run_controlled(*static_cast<detail::Entry*>(e)); }, kept);
+  if (observer_ != nullptr) observer_->after_step(steps_.back());
+}
+
+void World::perform(Operation& operation) {
+  const CheckerHeap scope(*this);
+  if (!is_alive(operation)) {
+    report(FindingKind::kUseAfterDestroy, running_, operation.where,
+           "operation on a destroyed object");
+    finish(running_, Stand::kStopped);
+    dispatch();
+  }
+  if (operation.kind == OpKind::kGo) return go(operation);
+  arrive(goroutine(running_), operation);
+  dispatch();
+}
+
+bool World::is_alive(const Operation& operation) const {
+  if (operation.object != nullptr && operation.object->magic != Object::kAlive) return false;
+  return operation.kind != OpKind::kCondWait ||
+         static_cast<const Object*>(operation.slot)->magic == Object::kAlive;
+}
+
+void World::arrive(Goroutine& g, Operation& operation) {
+  g.pending = &operation;
+  g.phase = Phase::kFirst;
+  g.stand = Stand::kPending;
+  g.blocked_since = static_cast<std::uint32_t>(steps_.size());
+  arrivals_ = mix(arrivals_, (std::uint64_t{g.id} << 8) | static_cast<std::uint8_t>(operation.kind));
+  arrivals_ = mix(arrivals_, object_id(operation.object));
+  for (std::uint32_t i = 0; i < operation.case_count; ++i) {
+    arrivals_ = mix(arrivals_, object_id(operation.cases[i].chan));
+  }
+  if (observer_ != nullptr) observer_->arrived(g.id);
+}
+
+/// Lets somebody run; returns when it is the caller's turn again.
+void World::dispatch() {
+  while (true) {
+    if (ready_next_ < ready_.size()) {
+      const GoroutineId next = ready_[ready_next_++];
+      const GoroutineId self = running_;
+      if (next == self) return;
+      running_ = next;
+      detail::switch_context(goroutine(self).context, goroutine(next).context);
+      return;
+    }
+    if (!advance()) leave(ending_);
+  }
+}
+
+void World::leave(Ending ending) {
+  ending_ = ending;
+  detail::ExecutionContext dropped;
+  detail::switch_context(dropped, explorer_);
+  __builtin_unreachable();
+}
+
+void World::finish(GoroutineId id, Stand stand) {
+  goroutine(id).stand = stand;
+  auto& live = configuration_.live;
+  live.erase(std::find(live.begin(), live.end(), id));
+}
+
+void World::end(const detail::End& end) {
+  heap::use_checker();
+  const bool is_main = running_ == Registry::kMain;
+  switch (end.kind) {
+    case detail::EndKind::kReturned:
+      if (is_main) {
+        main_returned_ = true;
+        exit_status_ = end.status;
+        if (end.status != 0) {
+          char text[64];
+          std::snprintf(text, sizeof text, "main returned %d", end.status);
+          report(FindingKind::kExit, running_, end.where, text);
+        }
+      }
+      finish(running_, Stand::kFinished);
+      break;
+    case detail::EndKind::kExited:
+      if (is_main) main_exited_ = true;
+      finish(running_, Stand::kFinished);
+      break;
+    case detail::EndKind::kPanicked: {
+      // A panic of the runtime keeps its own rule even though it travelled as an exception.
+      const char* text = end.message;
+      FindingKind kind = FindingKind::kPanic;
+      if (std::strcmp(text, "send on closed channel") == 0) kind = FindingKind::kSendOnClosed;
+      if (std::strcmp(text, "close of closed channel") == 0 ||
+          std::strcmp(text, "close of nil channel") == 0) {
+        kind = FindingKind::kDoubleClose;
+      }
+      if (std::strcmp(text, "sync: negative WaitGroup counter") == 0) {
+        kind = FindingKind::kNegativeWaitGroup;
+      }
+      report(kind, running_, end.where, text);
+      finish(running_, Stand::kStopped);
+      break;
+    }
+    case detail::EndKind::kFatal:
+      report(FindingKind::kUnlockOfUnlocked, running_, end.where, end.message);
+      finish(running_, Stand::kStopped);
+      break;
+    case detail::EndKind::kAssertFailed:
+      report(FindingKind::kAssert, running_, end.where, end.message);
+      finish(running_, Stand::kStopped);
+      break;
+    case detail::EndKind::kProgramExit:
+      has_exited_ = true;
+      exit_status_ = end.status;
+      if (end.status != 0) {
+        char text[64];
+        std::snprintf(text, sizeof text, "exit(%d)", end.status);
+        report(FindingKind::kExit, running_, end.where, text);
+      }
+      leave(Ending::kProgramExit);
+  }
+  dispatch();
+  __builtin_unreachable();
+}
+
+void World::crashed(const char* what) {
+  heap::use_checker();
+  report(FindingKind::kCrash, running_, {}, what);
+  finish(running_, Stand::kStopped);
+  dispatch();
+  __builtin_unreachable();
+}
+
+void World::report(FindingKind kind, GoroutineId id, Location where, const char* message) {
+  FindingFact& finding = findings_.emplace_back();
+  finding.kind = kind;
+  finding.goroutine = id;
+  finding.step = static_cast<std::uint32_t>(steps_.size());
+  finding.where = where;
+  std::snprintf(finding.message, sizeof finding.message, "%s", message);
+  if (observer_ != nullptr) observer_->found(finding);
+  if (stop_at_finding_) leave(Ending::kStopped);
+}
+
+/// Deadlock and leak speak of executions in which nothing else went wrong: what a panic left blocked
+/// is its consequence. main's result says nothing about the others: a leak is found beside it.
+void World::judge_end() {
+  const bool has_stopped = std::any_of(findings_.begin(), findings_.end(), [](const auto& f) {
+    return f.kind != FindingKind::kExit && f.kind != FindingKind::kWaitGroupMisuse;
+  });
+  if (has_stopped) return;
+  if (!main_returned_) {
+    report(FindingKind::kDeadlock, Registry::kMain, {},
+           main_exited_ && configuration_.live.empty()
+               ? "no goroutines (main called go_exit) - deadlock!"
+               : "all goroutines are asleep");
+  } else if (!configuration_.live.empty()) {
+    report(FindingKind::kLeak, configuration_.live.front(), {},
+           "main returned while goroutines were blocked");
+  }
+}
+
+// ---- Objects
+
+void World::made(Object& object) {
+  if (running_ == 0) return;
+  Goroutine& g = goroutine(running_);
+  object.creator = running_;
+  object.number = ++g.objects[static_cast<std::size_t>(object.kind)];
+  if (observer_ != nullptr) {
+    const CheckerHeap scope(*this);
+    observer_->object(object);
+  }
+}
+
+void World::destroyed(Object& object) {
+  for (const GoroutineId id : configuration_.live) {
+    Goroutine& g = goroutine(id);
+    if (g.stand != Stand::kPending) continue;
+    if (g.pending->object == &object ||
+        (g.pending->kind == OpKind::kCondWait && g.pending->slot == &object)) {
+      g.is_gone = true;
+    }
+  }
+}
+
+// ---- Steps
+
+/// Takes one transition; false when the execution is over (ending_ says how).
+bool World::advance() {
+  ready_.clear();
+  ready_next_ = 0;
+  if (!steps_.empty()) steps_.back().arrivals = arrivals_;
+  const std::size_t depth = steps_.size();
+  if (depth > 0 && depth <= expected_count_ && (*expected_)[depth - 1].arrivals != arrivals_) {
+    diverged_at_ = depth;
+    ending_ = Ending::kDiverged;
+    return false;
+  }
+  if (depth >= limits_.steps_max) {
+    ending_ = Ending::kBounded;
+    return false;
+  }
+  if (const Transition* next = strategy_->prescribed(configuration_); next != nullptr) {
+    if (observer_ != nullptr) {
+      enabled_.clear();
+      enabled_transitions(configuration_, enabled_);
+    }
+    return take(*next);
+  }
+  enabled_.clear();
+  enabled_transitions(configuration_, enabled_);
+  if (enabled_.empty()) {
+    ending_ = Ending::kMaximal;
+    return false;
+  }
+  const auto chosen = strategy_->choose(configuration_, enabled_);
+  if (!chosen) {
+    ending_ = Ending::kRedundant;
+    return false;
+  }
+  return take(*chosen);
+}
+
+bool World::take(const Transition& chosen) {
+  const Transition transition = chosen;   // The strategy's own may move.
+  record(transition, enabled_);
+  check_misuse(transition);
+  commit(transition);
+  if (observer_ != nullptr) observer_->after_step(steps_.back());
+  return true;
+}
+
+void World::record(const Transition& t, std::span<const Transition> enabled) {
+  Step step{t, OpKind::kTimerStart, object_id(object_of(configuration_, t)), 0, {}, {}};
+  if (t.kind != StepKind::kFire) {
+    const Operation& op = *configuration_.at(t.goroutine).pending;
+    step.op = op.kind;
+    step.where = op.where;
+  }
+  if (t.peer != 0) step.peer_where = configuration_.at(t.peer).pending->where;
+  if (observer_ != nullptr) observer_->step(step, configuration_, enabled);
+  steps_.push_back(step);
+}
+
+/// The participant goes on with its local code.
+void World::resume(GoroutineId id) {
+  Goroutine& g = goroutine(id);
+  g.stand = Stand::kLocal;
+  g.pending = nullptr;
+  ++g.steps;
+  // Whoever holds the processor goes first: one switch less, and the order stays a function of
+  // the schedule.
+  if (id == running_) {
+    ready_.insert(ready_.begin(), id);
+  } else {
+    ready_.push_back(id);
+  }
+}
+
+void World::complete(Goroutine& g, std::int64_t result) {
+  g.pending->result = result;
+  resume(g.id);
+}
+
+void World::commit(const Transition& t) {
+  switch (t.kind) {
+    case StepKind::kRendezvous:
+    case StepKind::kBufferedSend:
+    case StepKind::kBufferedRecv:
+    case StepKind::kZeroRecv:
+    case StepKind::kPanicSend:
+    case StepKind::kClose:
+    case StepKind::kPanicClose:
+    case StepKind::kCloseOnce:
+    case StepKind::kLen:
+    case StepKind::kObserve:
+    case StepKind::kDefault: return commit_channel(t);
+    case StepKind::kFire: return fire(t);
+    default: return commit_sync(t);
+  }
+}
+
+void World::commit_channel(const Transition& t) {
+  Goroutine& g = goroutine(t.goroutine);
+  Operation& op = *g.pending;
+  const auto result_of = [](const Operation& done, std::uint16_t taken, bool ok) -> std::int64_t {
+    if (done.kind != OpKind::kSelect) return ok ? 1 : 0;
+    done.cases[taken].ok = ok;
+    return taken;
+  };
+  const ChannelSide side = t.kind == StepKind::kDefault || op.kind == OpKind::kClose ||
+                                   op.kind == OpKind::kCloseOnce
+                               ? ChannelSide{static_cast<ChanCore*>(op.object), nullptr, false}
+                               : side_of(op, t.select_case);
+  switch (t.kind) {
+    case StepKind::kRendezvous: {
+      Goroutine& receiver = goroutine(t.peer);
+      Operation& other = *receiver.pending;
+      // Moving a value is the user's code: what it allocates belongs to the receiver.
+      heap::use_slot(registry_.slot(t.peer));
+      side.chan->element.move(side_of(other, t.peer_case).slot, side.slot);
+      heap::use_checker();
+      const std::int64_t sent = result_of(op, t.select_case, true);
+      const std::int64_t got = result_of(other, t.peer_case, true);
+      complete(g, sent);
+      complete(receiver, got);
+      return;
+    }
+    case StepKind::kBufferedSend:
+    case StepKind::kBufferedRecv:
+      heap::use_slot(registry_.slot(t.goroutine));
+      if (side.is_send) {
+        side.chan->put(side.slot);
+      } else {
+        side.chan->take(side.slot);
+      }
+      heap::use_checker();
+      return complete(g, result_of(op, t.select_case, true));
+    case StepKind::kZeroRecv: return complete(g, result_of(op, t.select_case, false));
+    case StepKind::kPanicSend:
+      op.fault = detail::Fault::kSendOnClosed;
+      return complete(g, result_of(op, t.select_case, false));
+    case StepKind::kClose:
+      side.chan->chan.closed = true;
+      return complete(g, 0);
+    case StepKind::kPanicClose:
+      op.fault = side.chan == nullptr ? detail::Fault::kCloseOfNil
+                                      : detail::Fault::kCloseOfClosed;
+      return complete(g, 0);
+    case StepKind::kCloseOnce: {
+      auto& state = side.chan->chan;
+      const bool closes = !state.closed;
+      if (closes) {
+        state.closed = true;
+        state.close_reason = static_cast<std::uint8_t>(op.argument);
+      }
+      return complete(g, closes ? 1 : 0);
+    }
+    case StepKind::kLen: return complete(g, side.chan->chan.length);
+    case StepKind::kObserve: {
+      const auto& state = side.chan->chan;
+      return complete(g, state.closed ? state.close_reason : 0);
+    }
+    default: return complete(g, op.case_count);   // kDefault
+  }
+}
+
+void World::commit_sync(const Transition& t) {
+  Goroutine& g = goroutine(t.goroutine);
+  Operation& op = *g.pending;
+  Object* object = op.object;
+  switch (t.kind) {
+    case StepKind::kChoose: return complete(g, t.value);
+    case StepKind::kNow: return complete(g, configuration_.now_ns);
+    case StepKind::kLock:
+      if (op.kind == OpKind::kCondWait) object = static_cast<Object*>(op.slot);
+      object->mutex.owner = g.id;
+      return complete(g, 1);
+    case StepKind::kTryLock: {
+      const bool is_free = object->mutex.owner == 0;
+      if (is_free) object->mutex.owner = g.id;
+      return complete(g, is_free ? 1 : 0);
+    }
+    case StepKind::kUnlock:
+      object->mutex.owner = 0;
+      return complete(g, 0);
+    case StepKind::kFatalUnlock:
+      report(FindingKind::kUnlockOfUnlocked, g.id, op.where,
+             op.kind == OpKind::kUnlock || op.kind == OpKind::kCondWait
+                 ? "sync: unlock of unlocked mutex"
+                 : op.kind == OpKind::kReadUnlock ? "sync: RUnlock of unlocked RWMutex"
+                                                  : "sync: Unlock of unlocked RWMutex");
+      return finish(g.id, Stand::kStopped);
+    case StepKind::kReadLock:
+      ++object->rwmutex.readers;
+      ++g.read_locks;
+      return complete(g, 1);
+    case StepKind::kTryReadLock: {
+      const bool is_free = object->rwmutex.writer == 0;
+      if (is_free) {
+        ++object->rwmutex.readers;
+        ++g.read_locks;
+      }
+      return complete(g, is_free ? 1 : 0);
+    }
+    case StepKind::kForeignReadUnlock:
+      object->rwmutex.foreign_unlock = true;
+      --object->rwmutex.readers;
+      if (g.read_locks > 0) --g.read_locks;
+      return complete(g, 0);
+    case StepKind::kReadUnlock:
+      --object->rwmutex.readers;
+      --g.read_locks;
+      return complete(g, 0);
+    case StepKind::kAnnounce:
+      object->rwmutex.writer = g.id;
+      g.phase = Phase::kAcquire;
+      ++g.steps;
+      return;
+    case StepKind::kAcquire:
+      object->rwmutex.writer_holds = true;
+      return complete(g, 0);
+    case StepKind::kTryWriteLock: {
+      auto& state = object->rwmutex;
+      const bool is_free = state.writer == 0 && state.readers == 0;
+      if (is_free) {
+        state.writer = g.id;
+        state.writer_holds = true;
+      }
+      return complete(g, is_free ? 1 : 0);
+    }
+    case StepKind::kWriteUnlock:
+      object->rwmutex.writer = 0;
+      object->rwmutex.writer_holds = false;
+      return complete(g, 0);
+    case StepKind::kAdd:
+    case StepKind::kDone:
+      object->wait_group.counter += op.argument;
+      return complete(g, 0);
+    case StepKind::kNegative:
+      op.fault = detail::Fault::kNegativeCounter;
+      return complete(g, 0);
+    case StepKind::kWait: return complete(g, 0);
+    case StepKind::kOnceEnter:
+      object->once.phase = detail::OnceState::kRunning;
+      object->once.runner = g.id;
+      return complete(g, 1);
+    case StepKind::kOnceDone:
+      object->once.phase = detail::OnceState::kDone;
+      return complete(g, 0);
+    case StepKind::kOncePass: return complete(g, 0);
+    case StepKind::kPark:
+      static_cast<Object*>(op.slot)->mutex.owner = 0;
+      configuration_.parked.push_back({object, g.id});
+      g.phase = Phase::kParked;
+      ++g.steps;
+      return;
+    case StepKind::kSignal:
+    case StepKind::kBroadcast:
+      wake(object, t.kind == StepKind::kBroadcast);
+      return complete(g, 0);
+    case StepKind::kTimerStart:
+      start_timer(g, static_cast<TimerCore*>(object), op.argument);
+      return complete(g, 0);
+    case StepKind::kTimerStop: return complete(g, disarm(static_cast<TimerCore*>(object)) ? 1 : 0);
+    case StepKind::kTimerReset: {
+      const bool was_pending = disarm(static_cast<TimerCore*>(object));
+      start_timer(g, static_cast<TimerCore*>(object), op.argument);
+      return complete(g, was_pending ? 1 : 0);
+    }
+    default: return complete(g, 0);   // Atomics: the goroutine itself touches the value.
+  }
+}
+
+void World::wake(Object* cond, bool all) {
+  auto& parked = configuration_.parked;
+  for (auto at = parked.begin(); at != parked.end();) {
+    if (at->cond != cond) {
+      ++at;
+      continue;
+    }
+    goroutine(at->goroutine).phase = Phase::kRelock;
+    at = parked.erase(at);
+    if (!all) return;
+  }
+}
+
+// ---- Timers
+
+void World::start_timer(Goroutine& g, TimerCore* timer, std::int64_t delay_ns) {
+  auto& state = timer->timer;
+  state.deadline_ns = configuration_.now_ns + std::max<std::int64_t>(delay_ns, 0);
+  state.sequence = ++timer_sequence_;
+  state.pending = true;
+  const GoroutineId id = registry_.child(g.id, ++g.timers, true);
+  goroutine(id).children = 0;
+  configuration_.timers.push_back({id, timer});
+  detail::retain(timer);
+}
+
+bool World::disarm(TimerCore* timer) {
+  auto& timers = configuration_.timers;
+  const auto at = std::find_if(timers.begin(), timers.end(),
+                               [&](const auto& armed) { return armed.timer == timer; });
+  if (at == timers.end()) return false;
+  timers.erase(at);
+  timer->timer.pending = false;
+  detail::release(timer);
+  return true;
+}
+
+void World::fire(const Transition& t) {
+  const auto at = std::find_if(configuration_.timers.begin(), configuration_.timers.end(),
+                               [&](const auto& armed) { return armed.id == t.goroutine; });
+  TimerCore* timer = at->timer;
+  auto& state = timer->timer;
+  configuration_.now_ns = std::max(configuration_.now_ns, state.deadline_ns);
+  if (timer->chan != nullptr) {
+    std::int64_t now = configuration_.now_ns;   // The representation of TimePoint.
+    if (timer->chan->chan.length < timer->chan->chan.capacity) timer->chan->put(&now);
+  } else {
+    const GoroutineId child =
+        registry_.child(t.goroutine, ++goroutine(t.goroutine).children, false);
+    const std::uint32_t slot = registry_.slot(child);
+    if (slot == 0 || started_ >= limits_.goroutines_max) leave(Ending::kBounded);
+    if (stacks_[slot] == nullptr) stacks_[slot] = map_stack(kStackSize);
+    auto* kept = reinterpret_cast<detail::Entry*>(stacks_[slot]);
+    Operation go{.kind = OpKind::kGo, .where = timer->made, .name = "timer"};
+    if (observer_ != nullptr) observer_->goroutine(child, t.goroutine, go);
+    start(child, [](void* e) { detail::run_controlled(*static_cast<detail::Entry*>(e)); }, kept);
+    heap::use_slot(slot);
+    *kept = timer->make_entry(timer->context);
+    heap::use_checker();
+  }
+  if (state.period_ns > 0) {
+    state.deadline_ns += state.period_ns;
+    state.sequence = ++timer_sequence_;
+  } else {
+    disarm(timer);
+  }
+}
+
+// ---- WaitGroup misuse
+
+/// An add that finds the counter at zero must be ordered before every wait [Go, sync.WaitGroup.Add]:
+/// here both could be next.
+void World::check_misuse(const Transition& t) {
+  if (t.kind != StepKind::kAdd && t.kind != StepKind::kWait) return;
+  const Operation& op = *configuration_.at(t.goroutine).pending;
+  if (op.object->wait_group.counter != 0 || (t.kind == StepKind::kAdd && op.argument == 0)) return;
+  for (const GoroutineId id : configuration_.live) {
+    const Goroutine& other = configuration_.at(id);
+    if (id == t.goroutine || other.stand != Stand::kPending) continue;
+    if (other.pending->object != op.object || other.is_gone) continue;
+    const bool is_add = other.pending->kind == OpKind::kAdd && other.pending->argument > 0;
+    const bool is_wait = other.pending->kind == OpKind::kWait;
+    if (t.kind == StepKind::kAdd ? is_wait : is_add) {
+      return report(FindingKind::kWaitGroupMisuse, t.goroutine, op.where,
+                    "WaitGroup.add from zero concurrent with wait");
+    }
+  }
+}
+
+}  // namespace gocheck::checker

@@ -1,0 +1,162 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/registry.hpp"
+#include "engine/semantics.hpp"
+#include "strategy/strategy.hpp"
+
+namespace gocheck::checker {
+
+/// The words of the table of findings.
+enum class FindingKind : std::uint8_t {
+  kDeadlock, kLeak, kSendOnClosed, kNegativeWaitGroup, kDoubleClose, kUnlockOfUnlocked,
+  kWaitGroupMisuse, kPanic, kAssert, kExit, kUseAfterDestroy, kCrash,
+};
+[[nodiscard]] const char* word(FindingKind kind);
+
+/// One wrong thing in one execution. `step` is the number of steps that it takes to make it.
+struct FindingFact {
+  FindingKind kind;
+  GoroutineId goroutine;
+  std::uint32_t step;
+  Location where;
+  char message[256];
+};
+
+/// A step as it was executed: enough to name it in another process.
+struct Step {
+  Transition transition;
+  OpKind op;                    // Of `transition.goroutine`.
+  std::uint64_t object;         // object_id(), or the child's GoroutineId for kGo.
+  std::uint64_t arrivals;       // Fingerprint of the operations that goroutines reached after it.
+  Location where;
+  Location peer_where;
+};
+
+/// Identity of an object that holds in every interleaving.
+[[nodiscard]] std::uint64_t object_id(const Object* object);
+[[nodiscard]] std::string object_name(const Registry& registry, std::uint64_t id);
+
+/// How an execution came to its end.
+enum class Ending : std::uint8_t { kMaximal, kProgramExit, kRedundant, kBounded, kDiverged, kStopped };
+
+/// Looks at an execution while it happens, for replay. Explorations run without one.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  virtual void goroutine(GoroutineId id, GoroutineId parent, const Operation& go) = 0;
+  virtual void object(const Object& object) = 0;
+  virtual void arrived(GoroutineId id) = 0;
+  virtual void step(const Step& step, const Configuration& before,
+                    std::span<const Transition> enabled) = 0;
+  virtual void after_step(const Step& step) = 0;
+  virtual void found(const FindingFact& finding) = 0;
+};
+
+struct Limits {
+  std::uint32_t steps_max = 100'000;
+  std::uint32_t goroutines_max = 1'000;
+};
+
+/// Runs one execution after the other under a strategy: the controlled scheduler.
+///
+/// A goroutine that reaches a visible operation calls perform() and stays there until a transition
+/// with it as a participant is taken. The scheduler has no stack of its own: it runs on the
+/// goroutine that arrived last and switches directly to the one that goes on.
+class World final : public detail::Controller {
+ public:
+  World(detail::MainFunction main, int argc, char** argv, char** envp);
+
+  /// Runs the program once. Requires: the process was reset.
+  Ending execute(Strategy& strategy);
+
+  void set_limits(const Limits& limits) { limits_ = limits; }
+  void set_observer(Observer* observer) { observer_ = observer; }
+  /// The arrivals that this many first steps must reproduce; more steps are free.
+  void expect(const std::vector<Step>* steps, std::size_t count) {
+    expected_ = steps;
+    expected_count_ = count;
+  }
+  void stop_at_finding(bool stop) { stop_at_finding_ = stop; }
+
+  [[nodiscard]] const std::vector<Step>& steps() const { return steps_; }
+  [[nodiscard]] const std::vector<FindingFact>& findings() const { return findings_; }
+  [[nodiscard]] const Configuration& configuration() const { return configuration_; }
+  [[nodiscard]] Registry& registry() { return registry_; }
+  [[nodiscard]] bool main_returned() const { return main_returned_; }
+  [[nodiscard]] int exit_status() const { return exit_status_; }
+  [[nodiscard]] std::size_t diverged_at() const { return diverged_at_; }
+  [[nodiscard]] std::uint32_t goroutine_count() const { return started_; }
+  [[nodiscard]] GoroutineId running() const { return running_; }
+
+  // Controller
+  void perform(Operation& operation) override;
+  void made(Object& object) override;
+  void destroyed(Object& object) override;
+  [[noreturn]] void end(const detail::End& end) override;
+
+  /// Records a crash of the running goroutine and leaves its stack for ever.
+  [[noreturn]] void crashed(const char* what);
+
+ private:
+  Goroutine& goroutine(GoroutineId id);
+  Goroutine& start(GoroutineId id, void (*entry)(void*), void* argument);
+  void go(Operation& operation);
+  void arrive(Goroutine& g, Operation& operation);
+  [[nodiscard]] bool is_alive(const Operation& operation) const;
+  void dispatch();
+  [[noreturn]] void leave(Ending ending);
+  bool advance();
+  bool take(const Transition& transition);
+  void record(const Transition& transition, std::span<const Transition> enabled);
+  void commit(const Transition& transition);
+  void commit_channel(const Transition& transition);
+  void commit_sync(const Transition& transition);
+  void fire(const Transition& transition);
+  void wake(Object* cond, bool all);
+  void resume(GoroutineId id);
+  void complete(Goroutine& g, std::int64_t result);
+  void start_timer(Goroutine& g, TimerCore* timer, std::int64_t delay_ns);
+  bool disarm(TimerCore* timer);
+  void check_misuse(const Transition& transition);
+  void report(FindingKind kind, GoroutineId goroutine, Location where, const char* message);
+  void finish(GoroutineId id, Stand stand);
+  void judge_end();
+
+  detail::MainFunction main_;
+  int argc_;
+  char** argv_;
+  char** envp_;
+  Registry registry_;
+  Configuration configuration_;
+  Limits limits_;
+  Strategy* strategy_ = nullptr;
+  Observer* observer_ = nullptr;
+  const std::vector<Step>* expected_ = nullptr;
+  std::size_t expected_count_ = 0;
+  std::size_t diverged_at_ = 0;
+  std::vector<Step> steps_;
+  std::vector<FindingFact> findings_;
+  std::vector<GoroutineId> ready_;         // Have local code to run, in order; [ready_next_..).
+  std::size_t ready_next_ = 0;
+  std::vector<Transition> enabled_;
+  std::vector<std::uint32_t> used_slots_;
+  std::vector<std::byte*> stacks_;         // By slot; null until first used.
+  detail::ExecutionContext explorer_;
+  GoroutineId running_ = 0;
+  Ending ending_ = Ending::kMaximal;
+  std::uint64_t arrivals_ = 0;
+  std::uint64_t timer_sequence_ = 0;
+  std::uint32_t started_ = 0;
+  bool main_returned_ = false;
+  bool main_exited_ = false;
+  bool stop_at_finding_ = false;
+  bool has_exited_ = false;
+  int exit_status_ = 0;
+};
+
+}  // namespace gocheck::checker

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "engine/semantics.hpp"
+
+namespace gocheck::checker {
+
+/// Decides how each execution proceeds and when the search is complete.
+///
+/// Calls come as: (begin_execution (prescribed [choose])* end_execution)*, until begin_execution is
+/// false; choose follows when prescribed gave null.
+class Strategy {
+ public:
+  virtual ~Strategy() = default;
+  /// Starts the next execution; false when nothing is left to explore.
+  [[nodiscard]] virtual bool begin_execution() = 0;
+  /// The next step of a prefix that is being replayed, or null where the execution is free.
+  [[nodiscard]] virtual const Transition* prescribed(const Configuration& configuration) = 0;
+  /// Picks from `enabled`, or nullopt to abandon a redundant execution.
+  /// Requires: `enabled` is not empty and in the order of enabled_transitions().
+  [[nodiscard]] virtual std::optional<Transition> choose(const Configuration& configuration,
+                                                         std::span<const Transition> enabled) = 0;
+  virtual void end_execution() = 0;
+};
+
+}  // namespace gocheck::checker
