@@ -1,0 +1,260 @@
+#include <algorithm>
+#include <cstdio>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "command/confirm.hpp"
+#include "command/options.hpp"
+#include "command/prepare.hpp"
+#include "model/counterexample_file.hpp"
+#include "report/finding.hpp"
+#include "report/progress.hpp"
+#include "report/verdicts.hpp"
+#include "supervise/interrupt.hpp"
+
+namespace gocheck::frontend {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kOutputFolder = ".gocheck";
+
+Failure set_duration(const std::string& flag, const std::string& text, std::uint64_t& ms) {
+  const auto parsed = parse_duration_ms(text);
+  if (!parsed) return Problem{.message = flag + ": \"" + text + "\" is not a time; write 500ms, 30s, 10m, 1h or 0"};
+  ms = *parsed;
+  return std::nullopt;
+}
+
+/// Command line, then the program's directives, then the defaults.
+Expected<Limits> limits_of(const RunOptions& options, const Directives& directives) {
+  Limits limits;
+  const auto directive = [&](const char* name) -> std::optional<std::string> {
+    const auto found = directives.options.find(name);
+    return found == directives.options.end() ? std::nullopt : std::optional(found->second);
+  };
+  Failure failure;
+  const auto number = [&](const char* name, const std::optional<std::uint64_t>& given, std::uint64_t& limit) {
+    if (given) {
+      limit = *given;
+    } else if (const auto text = directive(name)) {
+      const auto parsed = parse_number(*text);
+      if (parsed) limit = *parsed;
+      else failure = Problem{.message = std::string(name) + ": \"" + *text + "\" is not a number"};
+    }
+  };
+  number("max-findings", options.max_findings, limits.max_findings);
+  number("max-executions", options.max_executions, limits.max_executions);
+  number("max-steps", options.max_steps, limits.max_steps);
+  number("max-goroutines", options.max_goroutines, limits.max_goroutines);
+  number("seed", options.seed, limits.seed);
+  if (const auto strategy = options.strategy ? options.strategy : directive("strategy")) limits.strategy = *strategy;
+  if (const auto budget = options.time_budget ? options.time_budget : directive("time-budget"); budget && !failure)
+    failure = set_duration("--time-budget", *budget, limits.time_budget_ms);
+  if (options.execution_timeout && !failure)
+    failure = set_duration("--execution-timeout", *options.execution_timeout, limits.stall_ms);
+  if (failure) return *failure;
+  return limits;
+}
+
+/// A run of all targets, one after the other.
+class Run {
+ public:
+  explicit Run(const RunOptions& options)
+      : options_(options), report_{make_style(options.common), make_trace_detail(options.common)},
+        folder_(options.output_dir.value_or(kOutputFolder)) {}
+
+  ExitCode execute();
+
+ private:
+  Failure check_request();
+  Failure check_output_folder();
+  ProgramResult check(const Target& target, Expected<Built> built);
+  Failure explore_and_confirm(const Program& program, ProgramResult& result);
+  void judge(ProgramResult& result) const;
+  void keep(Counterexample counterexample, ProgramResult& result);
+  void tell(const ProgramResult& result, const Target& target);
+  void tell_findings(const ProgramResult& result, const Target& target) const;
+  ExitCode finish();
+  ExitCode write_summary();
+  [[nodiscard]] bool single() const { return targets_.size() == 1; }
+
+  const RunOptions& options_;
+  ReportOptions report_;
+  fs::path folder_;
+  std::vector<Target> targets_;
+  Toolchain toolchain_;
+  std::optional<std::vector<std::string>> expect_;
+  std::string input_;
+  std::vector<std::string> json_files_;
+  std::vector<ProgramResult> results_;
+  ExitCode exit_ = ExitCode::kOk;
+};
+
+Failure Run::check_request() {
+  if (options_.expect) {
+    auto expect = parse_expectation(*options_.expect);
+    if (!expect) return Problem{.message = "--" + expect.problem().message};
+    expect_ = std::move(*expect);
+  }
+  for (const std::string& output : options_.outputs) {
+    if (!output.starts_with("json=") || output.size() == 5)
+      return Problem{.message = "--output " + output + ": write json=FILE"};
+    json_files_.push_back(output.substr(5));
+  }
+  auto input = find_input(options_.stdin_path.value_or(""));
+  if (!input) return input.problem();
+  input_ = *input;
+  auto targets = find_targets(options_.targets);
+  if (!targets) return targets.problem();
+  targets_ = std::move(*targets);
+  for (const Target& target : targets_)
+    if (const auto limits = limits_of(options_, target.directives); !limits)
+      return Problem{.message = (limits.problem().message.starts_with("--") ? "" : target.path + ": ") + limits.problem().message};
+  auto toolchain = prepare_toolchain(targets_, options_.build);
+  if (!toolchain) return toolchain.problem();
+  toolchain_ = std::move(*toolchain);
+  return check_output_folder();
+}
+
+/// A folder that was asked for and cannot be written to: better said before an hour of search.
+Failure Run::check_output_folder() {
+  if (!options_.output_dir) return std::nullopt;
+  std::error_code error;
+  const bool existed = fs::exists(folder_, error);
+  const fs::path probe = folder_ / ".writable";
+  auto failure = write_file_whole(probe, "");
+  fs::remove(probe, error);
+  if (!existed) fs::remove(folder_, error);
+  if (failure) return Problem{.message = "--output-dir: " + failure->message};
+  return std::nullopt;
+}
+
+ExitCode Run::execute() {
+  if (const auto failure = check_request()) return report_problem(*failure);
+  watch_interrupts();
+  BuildQueue builds(targets_, toolchain_, !options_.build.no_cache);
+  for (std::size_t i = 0; i < targets_.size() && interrupts() == 0; ++i) {
+    results_.push_back(check(targets_[i], builds.take(i)));
+    tell(results_.back(), targets_[i]);
+  }
+  return finish();
+}
+
+ProgramResult Run::check(const Target& target, Expected<Built> built) {
+  ProgramResult result{.name = target.name, .path = target.path};
+  result.expect = expect_ ? *expect_ : target.directives.expect;
+  if (!expect_) result.expected_by = target.directives.expect_at;
+  const auto fail = [&](const Problem& problem) {
+    result.problem = problem;
+    return result;
+  };
+  if (!built) return fail(built.problem());
+  if (!built->warnings.empty()) std::fwrite(built->warnings.data(), 1, built->warnings.size(), stderr);
+  const Limits limits = *limits_of(options_, target.directives);
+  result.seed = limits.seed;
+  const auto input = input_.empty() ? find_input(target.directives.stdin_path) : Expected<std::string>(input_);
+  if (!input) return fail(input.problem());
+  const auto program = prepare(target, *built, options_.has_args ? options_.args : target.directives.args, *input, limits, toolchain_);
+  if (!program) return fail(program.problem());
+  if (const auto failure = explore_and_confirm(*program, result)) return fail(*failure);
+  judge(result);
+  return result;
+}
+
+Failure Run::explore_and_confirm(const Program& program, ProgramResult& result) {
+  ProgressLine progress(program.target.name, !options_.common.quiet && !options_.json);
+  auto exploration = explore(program.worker, program.limits, [&](const Progress& now) { progress.show(now); });
+  progress.clear();
+  if (!exploration) return exploration.problem();
+  result.totals = exploration->totals;
+  result.totals.loop_at.file = relative_to(result.totals.loop_at.file, program.target.source_root);
+  result.limit_flags = limits_met(result.totals, program.limits);
+  for (const Candidate& candidate : exploration->candidates) {
+    auto counterexample = confirm(candidate, program);
+    if (!counterexample) return counterexample.problem();
+    keep(std::move(*counterexample), result);
+  }
+  return std::nullopt;
+}
+
+/// One bug that was met twice is one finding.
+void Run::keep(Counterexample counterexample, ProgramResult& result) {
+  const FindingRecord& finding = counterexample.finding;
+  for (const ReportedFinding& known : result.findings)
+    if (known.counterexample.finding.fingerprint == finding.fingerprint) return;
+  const fs::path file = folder_ / fmt::format("{}-{}-{}.json", result.name, finding.rule, finding.fingerprint.substr(0, 6));
+  ReportedFinding reported{std::move(counterexample), file.string()};
+  if (const auto failure = write_file_whole(file, to_json(reported.counterexample))) {
+    exit_ = more_important(exit_, report_problem(*failure));   // The report is printed all the same.
+    reported.file.clear();
+  }
+  result.findings.push_back(std::move(reported));
+}
+
+void Run::judge(ProgramResult& result) const {
+  const std::vector<std::string>& expect = result.expect;
+  const bool none = expect.empty() || expect.front() == "none";
+  if (none) {
+    result.verdict = result.findings.empty() ? Verdict::kPass : Verdict::kFail;
+    return;
+  }
+  const bool all_named = std::all_of(result.findings.begin(), result.findings.end(), [&](const ReportedFinding& finding) {
+    return expect.front() == "any" || std::count(expect.begin(), expect.end(), finding.counterexample.finding.kind) > 0;
+  });
+  if (result.findings.empty()) result.verdict = Verdict::kUnexpected;
+  else result.verdict = all_named ? Verdict::kAsExpected : Verdict::kFail;
+}
+
+void Run::tell_findings(const ProgramResult& result, const Target& target) const {
+  SourceFiles sources(target.source_root);
+  for (const ReportedFinding& finding : result.findings)
+    fmt::print("{}\n{}\n", render_finding(finding.counterexample, sources, report_), render_commands(finding.file, finding.counterexample));
+}
+
+void Run::tell(const ProgramResult& result, const Target& target) {
+  if (result.problem) {
+    Problem problem = *result.problem;
+    if (problem.message.find(target.path) == std::string::npos) problem.message = target.path + ": " + problem.message;
+    report_problem(problem);
+    return;
+  }
+  if (options_.json) return;
+  if (result.verdict == Verdict::kFail || (single() && !result.findings.empty() && !options_.common.quiet)) tell_findings(result, target);
+  if (!single()) return;
+  if (result.verdict == Verdict::kPass && (!options_.common.quiet || !result.totals.is_complete())) fmt::print("{}", render_pass(result, report_.style));
+  if (result.verdict == Verdict::kUnexpected)
+    fmt::print("{}  {}: expected {}, found nothing\n", report_.style.red("FAIL"), result.name, join(result.expect, " or "));
+  if (result.verdict == Verdict::kAsExpected && !options_.common.quiet)
+    fmt::print("Expected {}{}\n", join(result.expect, ", "), result.expected_by.known() ? " by " + result.expected_by.text() : " by --expect");
+  if (!options_.common.quiet && result.verdict != Verdict::kPass) fmt::print("{}", final_line(result));
+}
+
+ExitCode Run::write_summary() {
+  const std::string summary = to_json(results_);
+  if (options_.json) fmt::print("{}", summary);
+  ExitCode code = ExitCode::kOk;
+  for (const std::string& file : json_files_)
+    if (const auto failure = write_file_whole(file, summary)) code = more_important(code, report_problem(*failure));
+  return code;
+}
+
+ExitCode Run::finish() {
+  for (const ProgramResult& result : results_) {
+    if (result.problem) exit_ = more_important(exit_, result.problem->exit);
+    if (result.verdict == Verdict::kFail || result.verdict == Verdict::kUnexpected) exit_ = more_important(exit_, ExitCode::kFinding);
+  }
+  if (interrupts() > 0) exit_ = more_important(exit_, static_cast<ExitCode>(128 + interrupt_signal()));
+  if (!single() && !options_.json) fmt::print("{}", render_table(results_, report_.style));
+  exit_ = more_important(exit_, write_summary());
+  if (std::fflush(stdout) != 0) exit_ = more_important(exit_, ExitCode::kUsage);
+  return exit_;
+}
+
+}  // namespace
+
+ExitCode run_command(const RunOptions& options) { return Run(options).execute(); }
+
+}  // namespace gocheck::frontend

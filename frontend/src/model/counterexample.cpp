@@ -1,0 +1,32 @@
+#include "model/counterexample.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "base/sha256.hpp"
+
+namespace gocheck::frontend {
+
+std::string fingerprint(const Counterexample& counterexample) {
+  std::set<std::string> facts;   // Ordered and unique: how many goroutines met does not matter.
+  const auto name_of = [&](const std::string& id) {
+    const auto found = std::find_if(counterexample.objects.begin(), counterexample.objects.end(),
+                                    [&](const Object& object) { return object.id == id; });
+    return found == counterexample.objects.end() ? std::string() : found->kind + " " + found->name;
+  };
+  for (const Blocked& blocked : counterexample.blocked)
+    facts.insert(blocked.at.text() + " " + blocked.state + " " + name_of(blocked.obj));
+  for (const PanicInfo& panic : counterexample.panics)
+    facts.insert(panic.at.text() + " " + panic.message);
+  const unsigned step = counterexample.finding.step;
+  if (step > 0 && step <= counterexample.schedule.size()) {
+    const Step& last = counterexample.schedule[step - 1];
+    facts.insert(last.at.text() + " " + last.op + " " + name_of(last.obj));
+  }
+  Sha256 hash;
+  hash.update_field(counterexample.finding.rule);
+  for (const std::string& fact : facts) hash.update_field(fact);
+  return hash.hex().substr(0, 12);
+}
+
+}  // namespace gocheck::frontend

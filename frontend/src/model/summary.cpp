@@ -1,0 +1,74 @@
+#include "model/summary.hpp"
+
+#include <cmath>
+#include <set>
+
+#include <nlohmann/json.hpp>
+
+namespace gocheck::frontend {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+const char* verdict_word(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kPass: return "pass";
+    case Verdict::kFail: return "fail";
+    case Verdict::kAsExpected: return "as-expected";
+    case Verdict::kUnexpected: return "unexpected";
+    case Verdict::kError: break;
+  }
+  return "error";
+}
+
+Json to_value(const ReportedFinding& reported) {
+  const Counterexample& counterexample = reported.counterexample;
+  std::set<std::string> places;
+  for (const Blocked& blocked : counterexample.blocked)
+    if (blocked.at.known()) places.insert(blocked.at.text());
+  for (const PanicInfo& panic : counterexample.panics)
+    if (panic.at.known()) places.insert(panic.at.text());
+  return {{"rule", counterexample.finding.rule}, {"kind", counterexample.finding.kind},
+          {"fingerprint", counterexample.finding.fingerprint},
+          {"message", counterexample.finding.message}, {"at", places},
+          {"counterexample", reported.file},
+          {"preemptions", counterexample.finding.preemptions},
+          {"steps", counterexample.schedule.size()}};
+}
+
+Json to_value(const ProgramResult& result) {
+  const Totals& totals = result.totals;
+  Json json = {{"name", result.name}, {"path", result.path},
+               {"expect", result.expect.empty() ? std::vector<std::string>{"none"} : result.expect},
+               {"verdict", verdict_word(result.verdict)}};
+  if (result.problem) json["error"] = result.problem->message;
+  json["guarantee"] = totals.is_complete() ? "complete" : "bounded";
+  json["bounds"] = result.limit_flags;
+  json["executions"] = totals.executions;
+  json["complete_executions"] = totals.complete;
+  json["blocked_executions"] = totals.blocked;
+  json["bounded_executions"] = totals.bounded;
+  json["redundant"] = totals.redundant;
+  json["max_steps"] = totals.max_depth;
+  json["cpu_seconds"] = std::round(static_cast<double>(totals.cpu_ns) / 1e4) / 1e5;
+  json["seed"] = result.seed;
+  json["findings"] = Json::array();
+  for (const ReportedFinding& finding : result.findings) json["findings"].push_back(to_value(finding));
+  return json;
+}
+
+}  // namespace
+
+std::string to_json(const std::vector<ProgramResult>& results) {
+  bool complete = true;
+  Json programs = Json::array();
+  for (const ProgramResult& result : results) {
+    complete = complete && !result.problem && result.totals.is_complete();
+    programs.push_back(to_value(result));
+  }
+  const Json json = {{"format", "gocheck-summary"}, {"version", 1}, {"gocheck", kVersion},
+                     {"complete", complete}, {"programs", programs}};
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace gocheck::frontend

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/expected.hpp"
+#include "model/counterexample.hpp"
+
+namespace gocheck::frontend {
+
+/// What an exploration did, in numbers.
+struct Totals {
+  std::uint64_t executions = 0;
+  std::uint64_t complete = 0, blocked = 0, bounded = 0;
+  std::uint64_t redundant = 0;
+  std::uint64_t max_depth = 0;
+  std::uint64_t cpu_ns = 0;
+  std::string stopped;                 // complete, findings, max-executions, time-budget or signal.
+  std::vector<std::string> bounds;     // max-steps, max-goroutines: what cut executions short.
+  std::string loop_goroutine;          // Who reached max-steps, and where.
+  Place loop_at;
+  double seconds = 0;
+
+  /// Every interleaving has been run, up to equivalence.
+  [[nodiscard]] bool is_complete() const {
+    return stopped == "complete" && bounded == 0 && bounds.empty();
+  }
+};
+
+enum class Verdict { kPass, kFail, kAsExpected, kUnexpected, kError };
+
+struct ReportedFinding {
+  Counterexample counterexample;
+  std::string file;                    // Where it was written; empty when that failed.
+};
+
+/// The result of one program of a run.
+struct ProgramResult {
+  std::string name;
+  std::string path;
+  std::vector<std::string> expect = {};
+  Place expected_by = {};
+  Verdict verdict = Verdict::kError;
+  Totals totals = {};
+  std::uint64_t seed = 1;
+  std::vector<ReportedFinding> findings = {};
+  std::vector<std::string> limit_flags = {};   // "--max-executions 500": what bounded this result.
+  std::optional<Problem> problem = {};         // Why there is no verdict.
+};
+
+/// The --json summary, version 1.
+std::string to_json(const std::vector<ProgramResult>& results);
+
+}  // namespace gocheck::frontend

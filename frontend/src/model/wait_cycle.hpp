@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/counterexample.hpp"
+
+namespace gocheck::frontend {
+
+/// `from` waits for `object`, which `to` holds, or which `to` was seen to serve elsewhere.
+struct WaitEdge {
+  std::string from, object, to;
+};
+
+/// Goroutines that wait for each other in a circle; empty when there is none.
+std::vector<WaitEdge> wait_cycle(const Counterexample& counterexample);
+
+}  // namespace gocheck::frontend

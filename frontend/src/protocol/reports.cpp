@@ -1,0 +1,180 @@
+#include "protocol/reports.hpp"
+
+#include "base/text.hpp"
+#include "protocol/request.hpp"
+
+namespace gocheck::frontend {
+namespace {
+
+unsigned small(const Line& line, std::string_view key) {
+  return static_cast<unsigned>(line.number(key));
+}
+
+Place place(const Line& line, std::string_view key) { return Place::parse(line.text(key)); }
+
+ReturnAddresses addresses(const Line& line, std::string_view key) {
+  ReturnAddresses result;
+  const std::string list = line.text(key);
+  if (list.empty()) return result;
+  for (std::string digits : split(list, ',')) {
+    if (digits.starts_with("0x")) digits.erase(0, 2);
+    if (const auto address = parse_number(digits, 16)) result.push_back(*address);
+  }
+  return result;
+}
+
+std::optional<std::int64_t> integer(const Line& line, std::string_view key) {
+  const std::string text = line.text(key);
+  if (text.empty()) return std::nullopt;
+  const bool negative = text.front() == '-';
+  const auto size = parse_number(std::string_view(text).substr(negative ? 1 : 0));
+  if (!size) return std::nullopt;
+  return negative ? -static_cast<std::int64_t>(*size) : static_cast<std::int64_t>(*size);
+}
+
+Step read_step(const Line& line) {
+  Step step;
+  step.g = line.text("g");
+  step.op = line.text("op");
+  step.obj = line.text("obj");
+  step.select_case = small(line, "case");
+  step.cases = small(line, "cases");
+  step.peer = line.text("peer");
+  step.peer_op = line.text("peer-op");
+  step.peer_case = small(line, "peer-case");
+  step.value = line.text("value");
+  step.shown = line.text("shown");
+  if (line.has("ready"))
+    for (const std::string& position : split(line.text("ready"), ','))
+      if (const auto number = parse_number(position)) step.ready.push_back(static_cast<unsigned>(*number));
+  step.at = place(line, "at");
+  step.function = line.text("func");
+  step.pcs = addresses(line, "pcs");
+  step.peer_at = place(line, "peer-at");
+  step.peer_function = line.text("peer-func");
+  step.peer_pcs = addresses(line, "peer-pcs");
+  step.detail = line.text("detail");
+  step.before = integer(line, "before");
+  step.after = integer(line, "after");
+  return step;
+}
+
+WorkerError read_error(const Line& line) {
+  return {line.text("what"), line.text("message"), line.text("expected"), line.text("offered"),
+          small(line, "step")};
+}
+
+Failure check_hello(const Line& line) {
+  if (line.number("version") == kProtocolVersion) return std::nullopt;
+  return Problem{ExitCode::kTarget, "the program speaks version " + line.text("version") +
+                 " of the worker protocol, this gocheck version " + std::to_string(kProtocolVersion) +
+                 "; rebuild the program with the gocheck::runtime of this gocheck"};
+}
+
+void read_totals(const Line& line, Totals& totals) {
+  totals.executions = line.number("executions");
+  totals.complete = line.number("complete");
+  totals.blocked = line.number("blocked");
+  totals.bounded = line.number("bounded");
+  totals.redundant = line.number("redundant");
+  totals.max_depth = line.number("max-depth");
+  totals.cpu_ns = line.number("cpu-ns");
+  totals.stopped = line.text("stopped");
+  if (line.has("bounds"))
+    for (const std::string& bound : split(line.text("bounds"), ','))
+      if (!bound.empty()) totals.bounds.push_back(bound);
+  totals.loop_goroutine = line.text("loop-g");
+  totals.loop_at = place(line, "loop-at");
+}
+
+Problem unexpected(const Line& line) {
+  return {ExitCode::kTarget, "unexpected report \"" + printable(line.word) + "\" from the program"};
+}
+
+Blocked read_blocked(const Line& line) {
+  Blocked blocked;
+  blocked.g = line.text("g");
+  blocked.op = line.text("op");
+  blocked.obj = line.text("obj");
+  blocked.state = line.text("state");
+  blocked.since = small(line, "since");
+  blocked.holder = line.text("holder");
+  blocked.holder_since = small(line, "holder-since");
+  blocked.at = place(line, "at");
+  blocked.function = line.text("func");
+  blocked.pcs = addresses(line, "pcs");
+  return blocked;
+}
+
+}  // namespace
+
+Failure ExplorationReader::take(const Line& line, Exploration& result) {
+  if (in_finding_ && (line.word == "step" || line.word == "user" || line.word == "end")) {
+    Candidate& candidate = result.candidates.back();
+    if (line.word == "step")
+      candidate.schedule.push_back(read_step(line));
+    else if (line.word == "user")
+      candidate.users.push_back({line.text("obj"), line.text("op"), line.text("g"), place(line, "at"),
+                                 line.text("func"), line.number("execution")});
+    else
+      in_finding_ = false;
+    return std::nullopt;
+  }
+  if (in_finding_) return unexpected(line);
+  if (line.word == "hello") return check_hello(line);
+  if (line.word == "progress") {
+    progress_ = {line.number("executions"), line.number("depth"), line.number("max-depth"),
+                 line.number("findings")};
+  } else if (line.word == "finding") {
+    result.candidates.push_back({line.text("kind"), line.number("execution"),
+                                 small(line, "preemptions"), small(line, "turning"),
+                                 line.number("passing"), {}, {}});
+    in_finding_ = true;
+  } else if (line.word == "error") {
+    result.error = read_error(line);
+  } else if (line.word == "done") {
+    read_totals(line, result.totals);
+    result.done = true;
+  } else {
+    return unexpected(line);
+  }
+  return std::nullopt;
+}
+
+Failure take_replay_line(const Line& line, Replay& result) {
+  if (line.word == "hello") {
+    result.base = line.number("base", 16);
+    return check_hello(line);
+  }
+  if (line.word == "goroutine") {
+    result.goroutines.push_back({line.text("id"), line.text("name"), line.text("parent"),
+                                 place(line, "at"), line.text("func"), addresses(line, "pcs")});
+  } else if (line.word == "object") {
+    result.objects.push_back({line.text("id"), line.text("kind"), line.text("name"), line.number("cap"),
+                              place(line, "at"), line.text("func"), addresses(line, "pcs")});
+  } else if (line.word == "step") {
+    result.steps.push_back(read_step(line));
+  } else if (line.word == "blocked") {
+    result.blocked.push_back(read_blocked(line));
+  } else if (line.word == "case") {
+    if (result.blocked.empty()) return unexpected(line);
+    result.blocked.back().cases.push_back({small(line, "n"), line.text("op"), line.text("obj")});
+  } else if (line.word == "panic") {
+    result.panics.push_back({line.text("g"), small(line, "step"), line.text("message"),
+                             place(line, "at"), line.text("func"), addresses(line, "pcs"), {}});
+  } else if (line.word == "diverged") {
+    result.divergence = {small(line, "step"), line.text("expected"), line.text("offered"), place(line, "at")};
+  } else if (line.word == "outcome") {
+    result.outcomes.push_back({line.text("kind"), line.text("g"), line.text("message"), small(line, "step")});
+  } else if (line.word == "error") {
+    result.error = read_error(line);
+  } else if (line.word == "done") {
+    result.main_ended = line.text("main");
+    result.done = true;
+  } else if (line.word != "progress") {
+    return unexpected(line);
+  }
+  return std::nullopt;
+}
+
+}  // namespace gocheck::frontend

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/expected.hpp"
+#include "model/execution.hpp"
+#include "model/summary.hpp"
+#include "protocol/line.hpp"
+
+namespace gocheck::frontend {
+
+struct Progress {
+  std::uint64_t executions = 0;
+  std::uint64_t depth = 0, max_depth = 0;
+  std::uint64_t findings = 0;
+};
+
+/// A finding as the exploration met it, before it is confirmed.
+struct Candidate {
+  std::string kind;
+  std::uint64_t execution = 0;
+  unsigned preemptions = 0;
+  unsigned turning = 0;
+  std::uint64_t passing = 0;
+  std::vector<Step> schedule;
+  std::vector<User> users;
+};
+
+/// The worker cannot go on: what=nondeterminism and the like.
+struct WorkerError {
+  std::string what, message, expected, offered;
+  unsigned step = 0;
+};
+
+struct Exploration {
+  std::vector<Candidate> candidates;
+  Totals totals;
+  std::optional<WorkerError> error;
+  bool done = false;
+};
+
+struct Divergence {
+  unsigned step = 0;
+  std::string expected, offered;
+  Place at;
+};
+
+struct Outcome {
+  std::string kind, g, message;
+  unsigned step = 0;
+};
+
+/// One execution, as a replay tells it.
+struct Replay {
+  std::uint64_t base = 0;      // Load address of the program.
+  std::vector<Goroutine> goroutines;
+  std::vector<Object> objects;
+  std::vector<Step> steps;
+  std::vector<Blocked> blocked;
+  std::vector<PanicInfo> panics;
+  std::optional<Divergence> divergence;
+  std::vector<Outcome> outcomes;
+  std::string main_ended;
+  std::optional<WorkerError> error;
+  bool done = false;
+  std::string output;          // What the program wrote, up to a limit.
+};
+
+/// Builds an Exploration from the worker's lines, in order. Errors: a malformed conversation.
+class ExplorationReader {
+ public:
+  Failure take(const Line& line, Exploration& result);
+  /// Set by each progress line.
+  [[nodiscard]] const Progress& progress() const { return progress_; }
+
+ private:
+  bool in_finding_ = false;
+  Progress progress_;
+};
+
+/// Builds a Replay from the worker's lines, in order.
+Failure take_replay_line(const Line& line, Replay& result);
+
+}  // namespace gocheck::frontend

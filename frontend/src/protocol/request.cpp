@@ -1,0 +1,42 @@
+#include "protocol/request.hpp"
+
+#include "protocol/line.hpp"
+
+namespace gocheck::frontend {
+namespace {
+
+std::string print_request(const Limits& limits, const char* mode) {
+  Line line{"request", {}};
+  line.add("version", kProtocolVersion);
+  line.add("mode", std::string(mode));
+  line.add("strategy", limits.strategy);
+  line.add("seed", limits.seed);
+  line.add("max-executions", limits.max_executions);
+  line.add("max-steps", limits.max_steps);
+  line.add("max-findings", limits.max_findings);
+  line.add("time-budget-ms", limits.time_budget_ms);
+  line.add("max-goroutines", limits.max_goroutines);
+  return print_line(line);
+}
+
+}  // namespace
+
+std::string print_explore_request(const Limits& limits) { return print_request(limits, "explore"); }
+
+std::string print_replay_request(const Limits& limits, const std::vector<Step>& schedule) {
+  std::string text = print_request(limits, "replay");
+  for (const Step& step : schedule) {
+    Line line{"step", {}};
+    line.add("g", step.g);
+    line.add("op", step.op);
+    line.add("obj", step.obj);
+    if (step.cases > 0 || step.select_case > 0) line.add("case", step.select_case);
+    line.add("peer", step.peer);
+    if (step.peer_case > 0) line.add("peer-case", step.peer_case);
+    line.add("value", step.value);
+    text += print_line(line);
+  }
+  return text;
+}
+
+}  // namespace gocheck::frontend

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "model/execution.hpp"
+
+namespace gocheck::frontend {
+
+inline constexpr unsigned kProtocolVersion = 1;
+
+/// What bounds and steers an exploration; 0 means no limit.
+struct Limits {
+  std::string strategy = "auto";
+  std::uint64_t seed = 1;
+  std::uint64_t max_executions = 0;
+  std::uint64_t max_steps = 100'000;
+  std::uint64_t max_findings = 1;
+  std::uint64_t time_budget_ms = 600'000;
+  std::uint64_t max_goroutines = 1'000;
+  std::uint64_t stall_ms = 10'000;   // Parent side: how long one execution may take in real time.
+};
+
+std::string print_explore_request(const Limits& limits);
+std::string print_replay_request(const Limits& limits, const std::vector<Step>& schedule);
+
+}  // namespace gocheck::frontend

@@ -1,0 +1,151 @@
+#include "report/verdicts.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+
+namespace gocheck::frontend {
+namespace {
+
+std::string duration(double seconds) { return fmt::format("{:.{}f} s", seconds, seconds < 0.1 ? 2 : 1); }
+
+std::string duration_flag(std::uint64_t ms) {
+  return ms % 60'000 == 0 ? fmt::format("{}m", ms / 60'000) : ms % 1000 == 0 ? fmt::format("{}s", ms / 1000) : fmt::format("{}ms", ms);
+}
+
+std::string how_it_ended(const ProgramResult& result) {
+  const Totals& totals = result.totals;
+  if (totals.is_complete()) return "complete";
+  if (totals.stopped == "findings" && result.limit_flags.empty())
+    return result.findings.size() == 1 ? "stopped at first finding" : "stopped at --max-findings";
+  if (totals.stopped == "signal") return "interrupted";
+  return result.limit_flags.empty() ? "bounded" : "bounded by " + join(result.limit_flags, ", ");
+}
+
+/// Where a program that reached --max-steps was going round.
+std::string loop_hint(const Totals& totals) {
+  if (totals.loop_goroutine.empty()) return "";
+  return fmt::format("      an execution was cut off in {}{}: a loop that never ends, or raise the limit\n",
+                     totals.loop_goroutine == "main" ? "main" : "goroutine " + totals.loop_goroutine,
+                     totals.loop_at.known() ? " at " + totals.loop_at.text() : "");
+}
+
+struct TableRow {
+  std::string verdict, name, what, executions, time, note;
+};
+
+std::string guarantee(const ProgramResult& result) {
+  if (result.problem) return "error";
+  if (!result.findings.empty()) {
+    const FindingRecord& finding = result.findings.front().counterexample.finding;
+    return result.verdict == Verdict::kAsExpected ? finding.kind : finding.rule;
+  }
+  return result.totals.is_complete() ? "complete" : "bounded";
+}
+
+std::string note_of(const ProgramResult& result) {
+  switch (result.verdict) {
+    case Verdict::kAsExpected:
+      return "as expected" + (result.expected_by.known() ? " by " + result.expected_by.text() : std::string());
+    case Verdict::kUnexpected: return "expected " + join(result.expect, ", ");
+    case Verdict::kFail: return result.findings.empty() ? "" : result.findings.front().file;
+    case Verdict::kPass: return join(result.limit_flags, ", ");
+    case Verdict::kError: break;
+  }
+  const std::string message = result.problem ? result.problem->message : "";
+  return message.substr(0, message.find('\n'));
+}
+
+TableRow row_of(const ProgramResult& result) {
+  static constexpr const char* kWords[] = {"PASS", "FAIL", "xfail", "FAIL", "ERROR"};
+  TableRow row{kWords[static_cast<std::size_t>(result.verdict)], result.name, guarantee(result), "", "", note_of(result)};
+  if (result.problem) return row;
+  row.executions = thousands(result.totals.executions) + (result.totals.executions == 1 ? " execution " : " executions");
+  row.time = duration(result.totals.seconds);
+  return row;
+}
+
+std::string left_padded(const std::string& text, std::size_t width) {
+  const std::size_t used = display_width(text);
+  return std::string(used < width ? width - used : 0, ' ') + text;
+}
+
+std::string painted(const std::string& verdict, const Style& style) {
+  const std::string padded = pad_right(verdict, 5);
+  if (verdict == "FAIL" || verdict == "ERROR") return style.red(padded);
+  return verdict == "PASS" ? style.green(padded) : style.yellow(padded);
+}
+
+std::string count_line(const std::vector<ProgramResult>& results) {
+  const auto count = [&](Verdict verdict) {
+    return static_cast<std::size_t>(std::count_if(results.begin(), results.end(), [&](const ProgramResult& r) { return r.verdict == verdict; }));
+  };
+  const auto bounded = std::count_if(results.begin(), results.end(), [](const ProgramResult& r) {
+    return r.verdict == Verdict::kPass && !r.totals.is_complete();
+  });
+  std::vector<std::string> parts;
+  const auto add = [&](std::size_t number, const std::string& text) {
+    if (number > 0) parts.push_back(fmt::format("{} {}", number, text));
+  };
+  add(count(Verdict::kPass), "passed" + (bounded > 0 ? fmt::format(" ({} bounded)", bounded) : ""));
+  add(count(Verdict::kAsExpected), "as expected");
+  add(count(Verdict::kFail) + count(Verdict::kUnexpected), "failed");
+  add(count(Verdict::kError), "not checked");
+  return count_of(results.size(), "program") + ": " + join(parts, ", ") + "\n";
+}
+
+}  // namespace
+
+std::vector<std::string> limits_met(const Totals& totals, const Limits& limits) {
+  std::vector<std::string> flags;
+  if (totals.stopped == "max-executions") flags.push_back(fmt::format("--max-executions {}", limits.max_executions));
+  if (totals.stopped == "time-budget") flags.push_back("--time-budget " + duration_flag(limits.time_budget_ms));
+  for (const std::string& bound : totals.bounds) {
+    if (bound == "max-steps") flags.push_back(fmt::format("--max-steps {}", limits.max_steps));
+    else if (bound == "max-goroutines") flags.push_back(fmt::format("--max-goroutines {}", limits.max_goroutines));
+    else flags.push_back("--" + bound);
+  }
+  return flags;
+}
+
+std::string final_line(const ProgramResult& result) {
+  const Totals& totals = result.totals;
+  return fmt::format("{} ({} complete, {} blocked, {} bounded), {}, {:.2f} s, {}\n",
+                     count_of(totals.executions, "execution"), thousands(totals.complete), thousands(totals.blocked),
+                     thousands(totals.bounded), count_of(result.findings.size(), "finding"), totals.seconds, how_it_ended(result));
+}
+
+std::string render_pass(const ProgramResult& result, const Style& style) {
+  const Totals& totals = result.totals;
+  if (totals.is_complete())
+    return style.green("ok") + fmt::format("    {}  {}, complete (all interleavings up to equivalence), depth <= {}, {}\n",
+                                           result.name, count_of(totals.executions, "execution"), totals.max_depth, duration(totals.seconds));
+  return style.yellow("PASS (bounded)") + fmt::format("  {}  {}, {}, depth <= {}, {}\n", result.name,
+                                                      count_of(totals.executions, "execution"), how_it_ended(result), totals.max_depth, duration(totals.seconds)) +
+         loop_hint(totals);
+}
+
+std::string render_table(const std::vector<ProgramResult>& results, const Style& style) {
+  std::size_t name = 0, what = 0, executions = 0, time = 0;
+  std::vector<TableRow> rows;
+  for (const ProgramResult& result : results) {
+    rows.push_back(row_of(result));
+    name = std::max(name, display_width(rows.back().name));
+    what = std::max(what, display_width(rows.back().what));
+    executions = std::max(executions, display_width(rows.back().executions));
+    time = std::max(time, display_width(rows.back().time));
+  }
+  std::string out;
+  for (const TableRow& row : rows) {
+    std::string line = "  " + pad_right(row.name, name) + "  " + pad_right(row.what, what) + "  " +
+                       left_padded(row.executions, executions) + "  " + left_padded(row.time, time);
+    if (!row.note.empty()) line += "  " + row.note;
+    line.erase(line.find_last_not_of(' ') + 1);
+    out += painted(row.verdict, style) + line + "\n";
+  }
+  return out + count_line(results);
+}
+
+}  // namespace gocheck::frontend

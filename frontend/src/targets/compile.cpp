@@ -1,0 +1,196 @@
+#include "targets/compile.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+
+#include "base/files.hpp"
+#include "base/process.hpp"
+#include "base/sha256.hpp"
+#include "base/text.hpp"
+
+namespace gocheck::frontend {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kCacheFormat = "gocheck-cache-1";
+constexpr auto kKeptUnused = std::chrono::hours(24 * 14);
+
+std::vector<std::string> compile_flags(const Target& target, const Toolchain& toolchain) {
+  std::vector<std::string> flags = {"-std=c++20", "-g", "-O1", "-fno-omit-frame-pointer",
+                                    "-fmacro-prefix-map=" + target.source_root.string() + "/=",
+                                    "-I" + toolchain.include.string()};
+  flags.insert(flags.end(), toolchain.flags.begin(), toolchain.flags.end());
+  flags.insert(flags.end(), toolchain.user_flags.begin(), toolchain.user_flags.end());
+  return flags;
+}
+
+std::vector<std::string> link_flags(const Toolchain& toolchain) {
+  std::vector<std::string> flags = {"-Wl,-u,gocheck_worker_main", "-Wl,-z,now", "-Wl,--start-group"};
+  for (const fs::path& archive : toolchain.archives) flags.push_back(archive.string());
+  flags.insert(flags.end(), {"-Wl,--end-group", "-pthread", "-ldl"});
+  return flags;
+}
+
+/// Identity of a file that a build replaces as a whole: reading megabytes of it each time would
+/// cost more than the rest of a cached run.
+std::string stamp(const fs::path& path) {
+  struct stat status = {};
+  if (::stat(path.c_str(), &status) != 0) return "missing " + path.string();
+  return path.string() + " " + std::to_string(status.st_size) + " " + std::to_string(status.st_ino) +
+         " " + std::to_string(status.st_mtim.tv_sec) + "." + std::to_string(status.st_mtim.tv_nsec);
+}
+
+fs::path find_in_path(const std::string& program) {
+  if (program.find('/') != std::string::npos) return program;
+  const char* const path = std::getenv("PATH");
+  for (const std::string& folder : split(path == nullptr ? "/usr/bin" : path, ':'))
+    if (::access((fs::path(folder) / program).c_str(), X_OK) == 0) return fs::path(folder) / program;
+  return program;
+}
+
+std::string key_of(const Target& target, const Toolchain& toolchain, const fs::path& source) {
+  Sha256 hash;
+  hash.update_field(kCacheFormat);
+  std::error_code error;
+  const fs::path compiler = fs::weakly_canonical(find_in_path(split_words(toolchain.compiler).front()), error);
+  hash.update_field(stamp(compiler));
+  hash.update_field(toolchain.compiler);
+  for (const std::string& flag : compile_flags(target, toolchain)) hash.update_field(flag);
+  for (const std::string& flag : link_flags(toolchain)) hash.update_field(flag);
+  for (const fs::path& archive : toolchain.archives) hash.update_field(stamp(archive));
+  hash.update_field(source.string());
+  return hash.hex().substr(0, 40);
+}
+
+/// The files named by a dependency file of the compiler.
+std::vector<std::string> read_dependencies(const std::string& text) {
+  std::vector<std::string> files;
+  std::string name;
+  std::size_t at = text.find(": ");
+  for (at = at == std::string::npos ? text.size() : at + 1; at <= text.size(); ++at) {
+    const char c = at < text.size() ? text[at] : ' ';
+    if (c == '\\' && at + 1 < text.size()) {
+      if (text[at + 1] != '\n') name += text[at + 1];
+      ++at;
+    } else if (c == ' ' || c == '\n') {
+      if (!name.empty()) files.push_back(std::move(name));
+      name.clear();
+    } else {
+      name += c;
+    }
+  }
+  return files;
+}
+
+/// "HASH path" for each input; its own hash names the finished program.
+std::string describe_inputs(const std::vector<std::string>& files) {
+  std::string text;
+  for (const std::string& file : files) {
+    const auto content = read_file(file);
+    text += (content ? sha256_hex(*content) : "missing") + " " + file + "\n";
+  }
+  return text;
+}
+
+/// Does the description still hold? Then the program it names, if that is still there.
+fs::path lookup(const fs::path& folder, const std::string& key) {
+  const auto inputs = read_file(folder / (key + ".inputs"));
+  if (!inputs) return {};
+  std::vector<std::string> files;
+  for (const std::string& line : split(*inputs, '\n'))
+    if (const std::size_t blank = line.find(' '); blank != std::string::npos)
+      files.push_back(line.substr(blank + 1));
+  if (describe_inputs(files) != *inputs) return {};
+  const fs::path program = folder / (key + "-" + sha256_hex(*inputs).substr(0, 16));
+  if (::access(program.c_str(), X_OK) != 0) return {};
+  std::error_code error;
+  fs::last_write_time(program, fs::file_time_type::clock::now(), error);   // Still in use.
+  return program;
+}
+
+void drop_unused(const fs::path& folder) {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    std::error_code ignored;   // Somebody else may be cleaning up too.
+    if (fs::file_time_type::clock::now() - entry.last_write_time(ignored) > kKeptUnused && !ignored)
+      fs::remove_all(entry.path(), ignored);
+  }
+}
+
+/// A private folder that goes away with this object.
+class WorkFolder {
+ public:
+  explicit WorkFolder(const fs::path& parent) {
+    std::error_code error;
+    fs::create_directories(parent, error);
+    std::string name = (parent / "build-XXXXXX").string();
+    if (::mkdtemp(name.data()) != nullptr) path_ = name;
+    else why_ = std::strerror(errno);
+  }
+  WorkFolder(const WorkFolder&) = delete;
+  WorkFolder& operator=(const WorkFolder&) = delete;
+  ~WorkFolder() {
+    std::error_code error;
+    if (!path_.empty()) fs::remove_all(path_, error);
+  }
+  [[nodiscard]] const fs::path& path() const { return path_; }
+  [[nodiscard]] const std::string& why() const { return why_; }
+
+ private:
+  fs::path path_;
+  std::string why_;
+};
+
+Expected<ToolResult> run_compiler(const Target& target, const Toolchain& toolchain,
+                                  const fs::path& source, const fs::path& work) {
+  Command command{.file = "", .argv = split_words(toolchain.compiler)};
+  command.file = command.argv.front();
+  const auto append = [&](const std::vector<std::string>& more) {
+    command.argv.insert(command.argv.end(), more.begin(), more.end());
+  };
+  append(compile_flags(target, toolchain));
+  if (::isatty(STDERR_FILENO) != 0) append({"-fdiagnostics-color=always"});
+  append({"-MMD", "-MF", (work / "inputs").string(), "-o", (work / "program").string(), source.string()});
+  append(link_flags(toolchain));
+  return run_tool(std::move(command), Streams::kOutputAndErrors);
+}
+
+}  // namespace
+
+Expected<Built> compile(const Target& target, const Toolchain& toolchain, bool use_cache) {
+  const fs::path source = fs::absolute(target.path).lexically_normal();
+  const fs::path folder = cache_folder();
+  const std::string key = key_of(target, toolchain, source);
+  if (use_cache)
+    if (const fs::path program = lookup(folder, key); !program.empty()) return Built{program, ""};
+
+  const WorkFolder work(folder);
+  if (work.path().empty())
+    return Problem{ExitCode::kTarget, "cannot write to the cache " + folder.string() + ": " + work.why() +
+                                      "; set XDG_CACHE_HOME to a folder of yours"};
+  const auto result = run_compiler(target, toolchain, source, work.path());
+  if (!result)
+    return Problem{ExitCode::kTarget, "cannot run the compiler " + toolchain.compiler + ": " +
+                                      result.problem().message + "; choose another with --cxx or CXX"};
+  if (result->ending.status != 0)
+    return Problem{ExitCode::kTarget, target.path + " does not compile", result->output};
+
+  const auto dependencies = read_file(work.path() / "inputs");
+  const std::string inputs = describe_inputs(
+      dependencies ? read_dependencies(*dependencies) : std::vector<std::string>{source.string()});
+  const fs::path program = folder / (key + "-" + sha256_hex(inputs).substr(0, 16));
+  std::error_code error;
+  fs::rename(work.path() / "program", program, error);   // First the program, then what names it.
+  if (error)
+    return Problem{ExitCode::kTarget, "cannot write to the cache " + folder.string() + ": " + error.message()};
+  if (auto failure = write_file_whole(folder / (key + ".inputs"), inputs)) return *failure;
+  drop_unused(folder);
+  return Built{program, result->output};
+}
+
+}  // namespace gocheck::frontend
