@@ -28,6 +28,8 @@ std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
   return hash * 0xFF51AFD7ED558CCDULL;
 }
 
+void run_entry(void* entry) { detail::run_controlled(*static_cast<detail::Entry*>(entry)); }
+
 std::byte* map_stack(std::size_t size) {
   void* memory = mmap(nullptr, size + kGuardSize, PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -36,21 +38,25 @@ std::byte* map_stack(std::size_t size) {
   return static_cast<std::byte*>(memory) + kGuardSize;
 }
 
+}  // namespace
+
 /// While alive, allocations are the checker's; afterwards those of whoever runs then.
 class CheckerHeap {
  public:
-  explicit CheckerHeap(const World& world) : world_(const_cast<World&>(world)) {
+  explicit CheckerHeap(World& world) : world_(world) {
+    world.in_program_ = false;
     heap::use_checker();
   }
-  ~CheckerHeap() { heap::use_slot(world_.registry().slot(world_.running())); }
+  ~CheckerHeap() {
+    heap::use_slot(world_.registry_.slot(world_.running_));
+    world_.in_program_ = true;
+  }
   CheckerHeap(const CheckerHeap&) = delete;
   CheckerHeap& operator=(const CheckerHeap&) = delete;
 
  private:
   World& world_;
 };
-
-}  // namespace
 
 const char* word(FindingKind kind) { return kWords[static_cast<std::size_t>(kind)]; }
 
@@ -85,7 +91,9 @@ Ending World::execute(Strategy& strategy) {
   configuration_.parked.clear();
   configuration_.now_ns = 0;
   for (Goroutine& g : configuration_.goroutines) g.stand = Stand::kAbsent;
+  std::swap(steps_, previous_);
   steps_.clear();
+  follows_previous_ = true;
   findings_.clear();
   ready_.clear();
   ready_next_ = 0;
@@ -100,12 +108,15 @@ Ending World::execute(Strategy& strategy) {
         [](void* world) {
           auto& self = *static_cast<World*>(world);
           heap::use_slot(self.registry_.slot(Registry::kMain));
+          self.in_program_ = true;
           detail::run_controlled_main(self.main_, self.argc_, self.argv_, self.envp_);
         },
         this);
   running_ = ready_[ready_next_++];
   detail::switch_context(explorer_, goroutine(running_).context);
+  in_program_ = false;
   heap::use_checker();
+  running_ = 0;
   if (ending_ == Ending::kMaximal) judge_end();
   return ending_;
 }
@@ -133,28 +144,30 @@ Goroutine& World::start(GoroutineId id, void (*entry)(void*), void* argument) {
   return g;
 }
 
+/// A goroutine's entry must outlive its starter's frame: it is kept at the far end of the new
+/// stack. Null at the limit of goroutines.
+detail::Entry* World::entry_of(GoroutineId id) {
+  const std::uint32_t slot = registry_.slot(id);
+  if (slot == 0 || started_ >= limits_.goroutines_max) return nullptr;
+  if (stacks_[slot] == nullptr) stacks_[slot] = map_stack(kStackSize);
+  return reinterpret_cast<detail::Entry*>(stacks_[slot]);
+}
+
 /// `go f()` concerns nobody but the two: it is done at once, and is no scheduling decision.
 void World::go(Operation& operation) {
-  if (started_ >= limits_.goroutines_max) leave(Ending::kBounded);
-  Goroutine& parent = goroutine(running_);
-  const GoroutineId child = registry_.child(running_, ++parent.children, false);
-  if (registry_.slot(child) == 0) leave(Ending::kBounded);
-  const auto* entry = static_cast<const detail::Entry*>(operation.slot);
-  // The entry must outlive the caller's frame: it is kept at the far end of the child's stack.
-  if (stacks_[registry_.slot(child)] == nullptr) {
-    stacks_[registry_.slot(child)] = map_stack(kStackSize);
-  }
-  auto* kept = reinterpret_cast<detail::Entry*>(stacks_[registry_.slot(child)]);
-  *kept = *entry;
-  const Step step{{.goroutine = running_, .kind = StepKind::kGo}, OpKind::kGo, child, 0,
+  const GoroutineId child = registry_.child(running_, ++goroutine(running_).children, false);
+  detail::Entry* kept = entry_of(child);
+  if (kept == nullptr) leave(Ending::kBounded);
+  *kept = *static_cast<const detail::Entry*>(operation.slot);
+  const Step step{{.goroutine = running_, .kind = StepKind::kGo}, OpKind::kGo, 0, child, 0,
                   operation.where, {}};
   if (observer_ != nullptr) {
     observer_->goroutine(child, running_, operation);
     observer_->step(step, configuration_, {});
   }
-  steps_.push_back(step);
-  ++parent.steps;
-  start(child, [](void* e) { detail::run_controlled(*static_cast<detail::Entry*>(e)); }, kept);
+  push(step);
+  ++goroutine(running_).steps;
+  start(child, run_entry, kept);
   if (observer_ != nullptr) observer_->after_step(steps_.back());
 }
 
@@ -184,6 +197,7 @@ void World::arrive(Goroutine& g, Operation& operation) {
   g.blocked_since = static_cast<std::uint32_t>(steps_.size());
   arrivals_ = mix(arrivals_, (std::uint64_t{g.id} << 8) | static_cast<std::uint8_t>(operation.kind));
   arrivals_ = mix(arrivals_, object_id(operation.object));
+  arrivals_ = mix(arrivals_, static_cast<std::uint64_t>(operation.argument));
   for (std::uint32_t i = 0; i < operation.case_count; ++i) {
     arrivals_ = mix(arrivals_, object_id(operation.cases[i].chan));
   }
@@ -207,6 +221,7 @@ void World::dispatch() {
 
 void World::leave(Ending ending) {
   ending_ = ending;
+  in_program_ = false;
   detail::ExecutionContext dropped;
   detail::switch_context(dropped, explorer_);
   __builtin_unreachable();
@@ -214,11 +229,13 @@ void World::leave(Ending ending) {
 
 void World::finish(GoroutineId id, Stand stand) {
   goroutine(id).stand = stand;
+  arrivals_ = mix(arrivals_, (std::uint64_t{id} << 8) | 0xFF);
   auto& live = configuration_.live;
   live.erase(std::find(live.begin(), live.end(), id));
 }
 
 void World::end(const detail::End& end) {
+  in_program_ = false;
   heap::use_checker();
   const bool is_main = running_ == Registry::kMain;
   switch (end.kind) {
@@ -277,6 +294,7 @@ void World::end(const detail::End& end) {
 }
 
 void World::crashed(const char* what) {
+  in_program_ = false;
   heap::use_checker();
   report(FindingKind::kCrash, running_, {}, what);
   finish(running_, Stand::kStopped);
@@ -292,7 +310,6 @@ void World::report(FindingKind kind, GoroutineId id, Location where, const char*
   finding.where = where;
   std::snprintf(finding.message, sizeof finding.message, "%s", message);
   if (observer_ != nullptr) observer_->found(finding);
-  if (stop_at_finding_) leave(Ending::kStopped);
 }
 
 /// Deadlock and leak speak of executions in which nothing else went wrong: what a panic left blocked
@@ -343,14 +360,12 @@ void World::destroyed(Object& object) {
 bool World::advance() {
   ready_.clear();
   ready_next_ = 0;
-  if (!steps_.empty()) steps_.back().arrivals = arrivals_;
-  const std::size_t depth = steps_.size();
-  if (depth > 0 && depth <= expected_count_ && (*expected_)[depth - 1].arrivals != arrivals_) {
-    diverged_at_ = depth;
+  if (has_diverged()) {
+    diverged_at_ = steps_.size();
     ending_ = Ending::kDiverged;
     return false;
   }
-  if (depth >= limits_.steps_max) {
+  if (steps_.size() >= limits_.steps_max) {
     ending_ = Ending::kBounded;
     return false;
   }
@@ -367,6 +382,10 @@ bool World::advance() {
     ending_ = Ending::kMaximal;
     return false;
   }
+  if (!findings_.empty() && steps_.size() >= stop_from_) {
+    ending_ = Ending::kStopped;
+    return false;
+  }
   const auto chosen = strategy_->choose(configuration_, enabled_);
   if (!chosen) {
     ending_ = Ending::kRedundant;
@@ -381,19 +400,37 @@ bool World::take(const Transition& chosen) {
   check_misuse(transition);
   commit(transition);
   if (observer_ != nullptr) observer_->after_step(steps_.back());
-  return true;
+  return ending_ != Ending::kBounded;
+}
+
+void World::push(const Step& step) {
+  const std::size_t at = steps_.size();
+  follows_previous_ = follows_previous_ && at < previous_.size() &&
+                      previous_[at].transition == step.transition;
+  steps_.push_back(step);
+}
+
+/// Whether equal steps have led elsewhere than in the previous execution: something decides that
+/// is not under control.
+bool World::has_diverged() {
+  if (steps_.empty()) return false;
+  steps_.back().arrivals = arrivals_;
+  if (!follows_previous_) return false;
+  const std::uint64_t before = previous_[steps_.size() - 1].arrivals;
+  return before != 0 && before != arrivals_;
 }
 
 void World::record(const Transition& t, std::span<const Transition> enabled) {
-  Step step{t, OpKind::kTimerStart, object_id(object_of(configuration_, t)), 0, {}, {}};
+  Step step{t, OpKind::kTimerStart, 0, object_id(object_of(configuration_, t)), 0, {}, {}};
   if (t.kind != StepKind::kFire) {
     const Operation& op = *configuration_.at(t.goroutine).pending;
     step.op = op.kind;
+    step.argument = op.argument;
     step.where = op.where;
   }
   if (t.peer != 0) step.peer_where = configuration_.at(t.peer).pending->where;
   if (observer_ != nullptr) observer_->step(step, configuration_, enabled);
-  steps_.push_back(step);
+  push(step);
 }
 
 /// The participant goes on with its local code.
@@ -655,14 +692,15 @@ void World::fire(const Transition& t) {
   } else {
     const GoroutineId child =
         registry_.child(t.goroutine, ++goroutine(t.goroutine).children, false);
-    const std::uint32_t slot = registry_.slot(child);
-    if (slot == 0 || started_ >= limits_.goroutines_max) leave(Ending::kBounded);
-    if (stacks_[slot] == nullptr) stacks_[slot] = map_stack(kStackSize);
-    auto* kept = reinterpret_cast<detail::Entry*>(stacks_[slot]);
-    Operation go{.kind = OpKind::kGo, .where = timer->made, .name = "timer"};
+    detail::Entry* kept = entry_of(child);
+    if (kept == nullptr) {
+      ending_ = Ending::kBounded;
+      return;
+    }
+    const Operation go{.kind = OpKind::kGo, .where = timer->made, .name = "timer"};
     if (observer_ != nullptr) observer_->goroutine(child, t.goroutine, go);
-    start(child, [](void* e) { detail::run_controlled(*static_cast<detail::Entry*>(e)); }, kept);
-    heap::use_slot(slot);
+    start(child, run_entry, kept);
+    heap::use_slot(registry_.slot(child));
     *kept = timer->make_entry(timer->context);
     heap::use_checker();
   }

@@ -31,8 +31,9 @@ struct FindingFact {
 struct Step {
   Transition transition;
   OpKind op;                    // Of `transition.goroutine`.
+  std::int64_t argument;        // Of the operation: a counter's change, a duration.
   std::uint64_t object;         // object_id(), or the child's GoroutineId for kGo.
-  std::uint64_t arrivals;       // Fingerprint of the operations that goroutines reached after it.
+  std::uint64_t arrivals;       // Fingerprint of the operations reached so far; 0: not known.
   Location where;
   Location peer_where;
 };
@@ -76,14 +77,13 @@ class World final : public detail::Controller {
 
   void set_limits(const Limits& limits) { limits_ = limits; }
   void set_observer(Observer* observer) { observer_ = observer; }
-  /// The arrivals that this many first steps must reproduce; more steps are free.
-  void expect(const std::vector<Step>* steps, std::size_t count) {
-    expected_ = steps;
-    expected_count_ = count;
-  }
-  void stop_at_finding(bool stop) { stop_at_finding_ = stop; }
+  /// Ends an execution that has made a finding once it has taken this many steps.
+  void stop_at_finding_from(std::size_t steps) { stop_from_ = steps; }
 
   [[nodiscard]] const std::vector<Step>& steps() const { return steps_; }
+  /// The execution before this one. As long as this one takes the same steps, it must reach the same
+  /// operations; otherwise it has diverged.
+  [[nodiscard]] const std::vector<Step>& previous_steps() const { return previous_; }
   [[nodiscard]] const std::vector<FindingFact>& findings() const { return findings_; }
   [[nodiscard]] const Configuration& configuration() const { return configuration_; }
   [[nodiscard]] Registry& registry() { return registry_; }
@@ -91,6 +91,7 @@ class World final : public detail::Controller {
   [[nodiscard]] int exit_status() const { return exit_status_; }
   [[nodiscard]] std::size_t diverged_at() const { return diverged_at_; }
   [[nodiscard]] std::uint32_t goroutine_count() const { return started_; }
+  [[nodiscard]] bool in_program() const { return in_program_; }
   [[nodiscard]] GoroutineId running() const { return running_; }
 
   // Controller
@@ -103,7 +104,10 @@ class World final : public detail::Controller {
   [[noreturn]] void crashed(const char* what);
 
  private:
+  friend class CheckerHeap;
+
   Goroutine& goroutine(GoroutineId id);
+  detail::Entry* entry_of(GoroutineId id);
   Goroutine& start(GoroutineId id, void (*entry)(void*), void* argument);
   void go(Operation& operation);
   void arrive(Goroutine& g, Operation& operation);
@@ -112,6 +116,8 @@ class World final : public detail::Controller {
   [[noreturn]] void leave(Ending ending);
   bool advance();
   bool take(const Transition& transition);
+  void push(const Step& step);
+  [[nodiscard]] bool has_diverged();
   void record(const Transition& transition, std::span<const Transition> enabled);
   void commit(const Transition& transition);
   void commit_channel(const Transition& transition);
@@ -136,10 +142,10 @@ class World final : public detail::Controller {
   Limits limits_;
   Strategy* strategy_ = nullptr;
   Observer* observer_ = nullptr;
-  const std::vector<Step>* expected_ = nullptr;
-  std::size_t expected_count_ = 0;
   std::size_t diverged_at_ = 0;
   std::vector<Step> steps_;
+  std::vector<Step> previous_;
+  bool follows_previous_ = false;
   std::vector<FindingFact> findings_;
   std::vector<GoroutineId> ready_;         // Have local code to run, in order; [ready_next_..).
   std::size_t ready_next_ = 0;
@@ -154,7 +160,8 @@ class World final : public detail::Controller {
   std::uint32_t started_ = 0;
   bool main_returned_ = false;
   bool main_exited_ = false;
-  bool stop_at_finding_ = false;
+  bool in_program_ = false;                // Goroutines' own code runs, not the scheduler.
+  std::size_t stop_from_ = static_cast<std::size_t>(-1);
   bool has_exited_ = false;
   int exit_status_ = 0;
 };

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace gocheck::checker {
+
+/// A line of docs/worker-protocol.md: a word, then key=value pairs.
+class Message {
+ public:
+  explicit Message(std::string_view word) : word_(word) {}
+  /// Reads a line without its newline. Malformed parts are taken as they are.
+  static Message parse(std::string_view line);
+
+  Message& add(std::string_view key, std::string_view value);   // An empty value is left out.
+  Message& add(std::string_view key, std::uint64_t value);
+  Message& add_hex(std::string_view key, std::uint64_t value);
+
+  [[nodiscard]] const std::string& word() const { return word_; }
+  [[nodiscard]] std::string_view text(std::string_view key) const;
+  /// 0 when absent.
+  [[nodiscard]] std::int64_t number(std::string_view key) const;
+  [[nodiscard]] std::string line() const;
+
+ private:
+  std::string word_;
+  std::vector<std::pair<std::string, std::string>> pairs_;
+};
+
+/// Writes messages to a file descriptor, each at once.
+class Channel {
+ public:
+  explicit Channel(int fd) : fd_(fd) {}
+  void send(const Message& message) const;
+
+ private:
+  int fd_;
+};
+
+/// Everything that `fd` holds, line by line, parsed.
+std::vector<Message> read_messages(int fd);
+
+}  // namespace gocheck::checker

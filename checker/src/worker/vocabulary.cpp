@@ -1,0 +1,137 @@
+#include "worker/vocabulary.hpp"
+
+namespace gocheck::checker {
+
+const char* op_word(StepKind kind, OpKind op, std::int64_t argument) {
+  switch (kind) {
+    case StepKind::kGo: return "go";
+    case StepKind::kChoose: return "choose";
+    case StepKind::kNow: return "now";
+    case StepKind::kRendezvous:
+    case StepKind::kBufferedSend:
+    case StepKind::kPanicSend: return "send";
+    case StepKind::kBufferedRecv:
+    case StepKind::kZeroRecv: return "recv";
+    case StepKind::kClose:
+    case StepKind::kPanicClose: return "close";
+    case StepKind::kCloseOnce: return "cancel";
+    case StepKind::kLen: return "len";
+    case StepKind::kObserve: return "observe";
+    case StepKind::kDefault: return "select-default";
+    case StepKind::kLock: return "lock";
+    case StepKind::kTryLock: return "try-lock";
+    case StepKind::kUnlock: return "unlock";
+    case StepKind::kFatalUnlock:
+      if (op == OpKind::kCondWait) return "cond-wait";
+      return op == OpKind::kUnlock ? "unlock" : op == OpKind::kReadUnlock ? "runlock" : "wunlock";
+    case StepKind::kReadLock: return "rlock";
+    case StepKind::kTryReadLock: return "try-rlock";
+    case StepKind::kReadUnlock:
+    case StepKind::kForeignReadUnlock: return "runlock";
+    case StepKind::kAnnounce: return "announce";
+    case StepKind::kAcquire: return "acquire";
+    case StepKind::kTryWriteLock: return "try-wlock";
+    case StepKind::kWriteUnlock: return "wunlock";
+    case StepKind::kAdd: return "add";
+    case StepKind::kDone:
+    case StepKind::kNegative: return argument == -1 ? "done" : "add";
+    case StepKind::kWait: return "wait";
+    case StepKind::kOnceEnter: return "once-enter";
+    case StepKind::kOnceDone: return "once-done";
+    case StepKind::kOncePass: return "once-pass";
+    case StepKind::kPark: return "cond-wait";
+    case StepKind::kSignal: return "signal";
+    case StepKind::kBroadcast: return "broadcast";
+    case StepKind::kLoad: return "load";
+    case StepKind::kStore: return "store";
+    case StepKind::kReadModifyWrite: return "rmw";
+    case StepKind::kCompareExchange: return "cas";
+    case StepKind::kTimerStart: return "timer-start";
+    case StepKind::kTimerStop: return "timer-stop";
+    case StepKind::kTimerReset: return "timer-reset";
+    case StepKind::kFire: return "fire";
+  }
+  return "";
+}
+
+const char* op_word(const Operation& pending, Phase phase) {
+  switch (pending.kind) {
+    case OpKind::kSend: return "send";
+    case OpKind::kRecv: return "recv";
+    case OpKind::kSelect: return "select";
+    case OpKind::kLock: return "lock";
+    case OpKind::kReadLock: return "rlock";
+    case OpKind::kWriteLock: return phase == Phase::kAcquire ? "acquire" : "announce";
+    case OpKind::kWait: return "wait";
+    case OpKind::kOnceCall: return "once-enter";
+    case OpKind::kCondWait: return phase == Phase::kRelock ? "lock" : "cond-wait";
+    // The rest never waits, but a destroyed object makes it wait for ever.
+    case OpKind::kClose: return "close";
+    case OpKind::kUnlock: return "unlock";
+    case OpKind::kAdd: return "add";
+    case OpKind::kSignal: return "signal";
+    case OpKind::kBroadcast: return "broadcast";
+    case OpKind::kLoad: return "load";
+    case OpKind::kStore: return "store";
+    case OpKind::kReadModifyWrite: return "rmw";
+    case OpKind::kCompareExchange: return "cas";
+    default: return "other";
+  }
+}
+
+const char* wait_state(const Operation& pending) {
+  switch (pending.kind) {
+    case OpKind::kSend: return pending.object == nullptr ? "chan send (nil chan)" : "chan send";
+    case OpKind::kRecv:
+      if (pending.name[0] != '\0') return pending.name;   // "sleep"
+      return pending.object == nullptr ? "chan receive (nil chan)" : "chan receive";
+    case OpKind::kSelect: return pending.case_count == 0 ? "select (no cases)" : "select";
+    case OpKind::kLock: return "sync.Mutex.Lock";
+    case OpKind::kReadLock: return "sync.RWMutex.RLock";
+    case OpKind::kWriteLock: return "sync.RWMutex.Lock";
+    case OpKind::kWait: return "sync.WaitGroup.Wait";
+    case OpKind::kOnceCall: return "sync.Once.Do";
+    case OpKind::kCondWait: return "sync.Cond.Wait";
+    default: return "running";
+  }
+}
+
+std::string at(const Location& where) {
+  if (where.file == nullptr || where.file[0] == '\0') return {};
+  return std::string(where.file) + ':' + std::to_string(where.line);
+}
+
+std::string object_of_step(const Registry& registry, const Step& step) {
+  if (step.transition.kind == StepKind::kGo) {
+    return registry.path(static_cast<GoroutineId>(step.object));
+  }
+  return object_name(registry, step.object);
+}
+
+Message message_of(const Registry& registry, const Step& step) {
+  const Transition& t = step.transition;
+  Message message("step");
+  message.add("g", registry.path(t.goroutine))
+      .add("op", op_word(t.kind, step.op, step.argument))
+      .add("obj", object_of_step(registry, step));
+  if (step.op == OpKind::kSelect) message.add("case", t.select_case);
+  if (t.peer != 0) {
+    message.add("peer", registry.path(t.peer)).add("peer-case", t.peer_case);
+  }
+  if (t.kind == StepKind::kChoose) message.add("value", static_cast<std::uint64_t>(t.value));
+  message.add("at", at(step.where)).add("peer-at", at(step.peer_where));
+  return message;
+}
+
+std::string describe(const Message& step) {
+  std::string text(step.text("op"));
+  for (const char* key : {"obj", "case"}) {
+    if (step.text(key).empty()) continue;
+    text += key[0] == 'c' ? " case " : " ";
+    text += step.text(key);
+  }
+  if (!step.text("at").empty()) text.append(" at ").append(step.text("at"));
+  return text;
+}
+
+}  // namespace gocheck::checker
