@@ -144,7 +144,11 @@ Failure check_options(const CLI::App& app, const std::vector<std::string>& argum
 
 Failure check_words(const CLI::App& app, const std::vector<std::string>& arguments) {
   const auto word = std::find_if(arguments.begin(), arguments.end(), [](const std::string& one) { return !one.starts_with("-"); });
-  if (word == arguments.end()) return check_options(app, arguments);
+  if (auto failure = check_options(app, {arguments.begin(), word})) {
+    if (word != arguments.end()) failure->message += "; options follow the command: gocheck run TARGET --option";
+    return failure;
+  }
+  if (word == arguments.end()) return std::nullopt;
   if (auto failure = check_subcommand(app, *word)) return failure;
   return check_options(*app.get_subcommand(*word), {word + 1, arguments.end()});
 }

@@ -229,7 +229,7 @@ void Run::tell(const ProgramResult& result, const Target& target) {
     fmt::print("{}  {}: expected {}, found nothing\n", report_.style.red("FAIL"), result.name, join(result.expect, " or "));
   if (result.verdict == Verdict::kAsExpected && !options_.common.quiet)
     fmt::print("Expected {}{}\n", join(result.expect, ", "), result.expected_by.known() ? " by " + result.expected_by.text() : " by --expect");
-  if (!options_.common.quiet && result.verdict != Verdict::kPass) fmt::print("{}", final_line(result));
+  if (!options_.common.quiet) fmt::print("{}", final_line(result));
 }
 
 ExitCode Run::write_summary() {

@@ -17,10 +17,10 @@ struct Totals {
   std::uint64_t redundant = 0;
   std::uint64_t max_depth = 0;
   std::uint64_t cpu_ns = 0;
-  std::string stopped;                 // complete, findings, max-executions, time-budget or signal.
-  std::vector<std::string> bounds;     // max-steps, max-goroutines: what cut executions short.
-  std::string loop_goroutine;          // Who reached max-steps, and where.
-  Place loop_at;
+  std::string stopped = {};              // complete, findings, max-executions, time-budget or signal.
+  std::vector<std::string> bounds = {};   // max-steps, max-goroutines: what cut executions short.
+  std::string loop_goroutine = {};        // Who reached max-steps, and where.
+  Place loop_at = {};
   double seconds = 0;
 
   /// Every interleaving has been run, up to equivalence.

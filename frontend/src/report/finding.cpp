@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t kUsersShown = 2;
 constexpr std::size_t kFramesShown = 8;
+constexpr std::size_t kIdsShown = 8;
 constexpr std::size_t kOutputLinesShown = 12;
 constexpr std::size_t kHistoryShown = 24;
 
@@ -136,6 +137,11 @@ std::string FindingReport::blocked_section(const std::vector<const Blocked*>& gr
   } else {
     std::string ids, steps;
     for (const Blocked* one : group) {
+      if (one == group[std::min(group.size() - 1, kIdsShown)] && group.size() > kIdsShown + 1) {
+        ids += std::string(" ") + style_.fold();
+        steps += std::string(" ") + style_.fold();
+        break;
+      }
       ids += fmt::format(" {}", names_.number(one->g));
       steps += fmt::format(" {}", one->since);
     }

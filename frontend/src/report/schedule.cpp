@@ -12,8 +12,9 @@ namespace {
 
 constexpr std::size_t kMargin = 9;            // "Schedule ", "   1 ◆   "
 constexpr std::size_t kColumnsMax = 5;
-constexpr std::size_t kCellMin = 18, kCellMax = 34;
+constexpr std::size_t kCellMin = 16, kCellMax = 34;
 constexpr std::size_t kFoldFrom = 30;         // Shorter schedules are shown whole.
+constexpr std::string_view kBlocks = "  (blocks)";
 constexpr std::size_t kTail = 8;              // Last steps are always shown.
 
 /// One line of the drawing.
@@ -94,7 +95,7 @@ std::vector<Row> rows_of(const Counterexample& counterexample, const Names& name
   std::stable_sort(blocked.begin(), blocked.end(),
                    [](const Blocked* a, const Blocked* b) { return a->since < b->since; });
   for (const Blocked* one : blocked)
-    rows.push_back({.crossed = true, .g = one->g, .text = names.blocked_action(*one) + "  (blocks)", .place = one->at.text()});
+    rows.push_back({.crossed = true, .g = one->g, .text = names.blocked_action(*one) + std::string(kBlocks), .place = one->at.text()});
   return rows;
 }
 
@@ -127,6 +128,11 @@ std::string fold_text(const Row& row, const Style& style) {
   return fmt::format("{} {} of {} {}", style.fold(), count_of(row.folded, "step"), join(who, ", "), style.fold());
 }
 
+std::string without_trailing_blanks(std::string line) {
+  line.erase(line.find_last_not_of(' ') + 1);
+  return line + "\n";
+}
+
 std::string repeat(const char* text, std::size_t count) {
   std::string out;
   for (std::size_t i = 0; i < count; ++i) out += text;
@@ -154,6 +160,7 @@ class Columns {
   [[nodiscard]] std::string header(const Names& names) const {
     std::string out;
     for (const std::string& g : who_) out += pad_right("  " + shorten(names.label(g), cell_ - 3, style_.ascii), cell_);
+    out.erase(out.find_last_not_of(' ') + 1);
     return out;
   }
 
@@ -165,7 +172,9 @@ class Columns {
     return shorten(text, cell_ - spare, style_.ascii);
   }
   [[nodiscard]] std::string own_cell(const Row& row) const {
-    const std::string text = pad_right(fitted(row.text, 3), cell_ - 2);
+    const bool crowded = display_width(row.text) + 3 > cell_ && row.text.ends_with(kBlocks);
+    const std::string whole = crowded ? row.text.substr(0, row.text.size() - kBlocks.size()) : row.text;
+    const std::string text = pad_right(fitted(whole, 3), cell_ - 2);
     if (!row.crossed) return "  " + text;
     return style_.red(style_.cross()) + " " + style_.red(text);
   }
@@ -191,7 +200,7 @@ std::string draw_columns(const std::vector<Row>& rows, const std::vector<std::st
   std::string out = pad_right("Schedule", kMargin) + style.bold(columns.header(names)) + "\n";
   for (const Row& row : rows) {
     const std::string body = row.folded > 0 ? pad_right("  " + fold_text(row, style), cell * who.size()) : columns.cells(row);
-    out += margin(row, style) + body + "  " + row.place + "\n";
+    out += without_trailing_blanks(margin(row, style) + body + "  " + row.place);
   }
   return out;
 }
@@ -211,8 +220,8 @@ std::string draw_list(const std::vector<Row>& rows, const std::vector<std::strin
     std::string text = row.text;
     if (!row.peer_text.empty()) text += fmt::format("  {}{} {}", style.line(), style.right(), names.label(row.peer));
     text = pad_right(shorten(text, text_width, style.ascii), text_width);
-    out += margin(row, style) + pad_right(shorten(names.label(row.g), tag, style.ascii), tag) +
-           (row.crossed ? " " + style.red(style.cross()) + " " : std::string("   ")) + text + " " + row.place + "\n";
+    out += without_trailing_blanks(margin(row, style) + pad_right(shorten(names.label(row.g), tag, style.ascii), tag) +
+           (row.crossed ? " " + style.red(style.cross()) + " " : std::string("   ")) + text + " " + row.place);
   }
   return out;
 }

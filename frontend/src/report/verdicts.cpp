@@ -27,7 +27,7 @@ std::string how_it_ended(const ProgramResult& result) {
 /// Where a program that reached --max-steps was going round.
 std::string loop_hint(const Totals& totals) {
   if (totals.loop_goroutine.empty()) return "";
-  return fmt::format("      an execution was cut off in {}{}: a loop that never ends, or raise the limit\n",
+  return fmt::format("      cut off in {}{}: a loop without end? If not, raise the limit\n",
                      totals.loop_goroutine == "main" ? "main" : "goroutine " + totals.loop_goroutine,
                      totals.loop_at.known() ? " at " + totals.loop_at.text() : "");
 }
@@ -122,8 +122,8 @@ std::string render_pass(const ProgramResult& result, const Style& style) {
   if (totals.is_complete())
     return style.green("ok") + fmt::format("    {}  {}, complete (all interleavings up to equivalence), depth <= {}, {}\n",
                                            result.name, count_of(totals.executions, "execution"), totals.max_depth, duration(totals.seconds));
-  return style.yellow("PASS (bounded)") + fmt::format("  {}  {}, {}, depth <= {}, {}\n", result.name,
-                                                      count_of(totals.executions, "execution"), how_it_ended(result), totals.max_depth, duration(totals.seconds)) +
+  return style.yellow("PASS (bounded)") + fmt::format("  {}  {}, depth <= {}, {}\n", result.name,
+                                                      count_of(totals.executions, "execution"), totals.max_depth, duration(totals.seconds)) +
          loop_hint(totals);
 }
 

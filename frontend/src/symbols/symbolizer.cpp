@@ -43,6 +43,7 @@ Place place_of(std::string line) {
 
 std::string readable_function(std::string_view demangled) {
   std::string out;
+  bool is_template = false;
   for (std::size_t i = 0; i < demangled.size(); ++i) {
     const std::string_view rest = demangled.substr(i);
     if (rest.starts_with("operator()")) {
@@ -51,16 +52,19 @@ std::string readable_function(std::string_view demangled) {
     } else if (rest.starts_with("{lambda") || rest.starts_with("<lambda") || rest.starts_with("{unnamed")) {
       out += "<lambda>";
       i = matching(demangled, i);
+    } else if (rest.starts_with("(anonymous namespace)::")) {
+      i += 22;
     } else if (demangled[i] == '(') {
       out += "()";
       i = matching(demangled, i);
     } else if (demangled[i] == '<') {
-      out += "<>";
+      is_template = true;   // Its name starts with the type it returns.
       i = matching(demangled, i);
     } else {
       out += demangled[i];
     }
   }
+  if (const std::size_t blank = out.find(' '); is_template && blank < out.find('(')) out.erase(0, blank + 1);
   for (const std::string_view noise : {" const", " [clone .cold]", "::operator()()", "::operator()"})
     if (out.ends_with(noise) && (noise.front() != ':' || out.find("<lambda>") != std::string::npos))
       out.erase(out.size() - noise.size());
