@@ -14,9 +14,12 @@ namespace {
 
 const std::string kWorker = std::string(" '") + GOCHECK_FAKE_WORKER + "' ";
 
-std::string script(const std::string& name) { return " -- " GOCHECK_TEST_FOLDER "/scripts/" + name + ".txt"; }
+std::string script(const std::string& name) {
+  return " -- " GOCHECK_TEST_FOLDER "/scripts/" + name + ".txt";
+}
 
-Workspace::Result run_script(const Workspace& workspace, const std::string& name, const std::string& options = "") {
+Workspace::Result run_script(const Workspace& workspace, const std::string& name,
+                             const std::string& options = "") {
   return workspace.gocheck("run " + options + kWorker + script(name));
 }
 
@@ -31,14 +34,18 @@ std::string only_counterexample(const Workspace& workspace) {
 TEST_CASE("command: usage errors exit with 2 and suggest", "[frontend][command]") {
   const Workspace workspace;
   const auto [arguments, message] = GENERATE(values<std::pair<const char*, const char*>>({
-      {"rn x.cc", "gocheck: unknown command \"rn\"; did you mean run? All of them: gocheck --help\n"},
-      {"run --max-exections 5 x.cc", "gocheck: unknown option --max-exections; did you mean --max-executions? All of them: gocheck run --help\n"},
+      {"rn x.cc",
+       "gocheck: unknown command \"rn\"; did you mean run? All of them: gocheck --help\n"},
+      {"run --max-exections 5 x.cc",
+       "gocheck: unknown option --max-exections; did you mean --max-executions? All of them: "
+       "gocheck run --help\n"},
       {"--colour never run x.cc", "gocheck: unknown option --colour"},
       {"run -z x.cc", "gocheck: unknown option -z"},
       {"run --max-executions many x.cc", "gocheck: "},
       {"run --color blue x.cc", "gocheck: --color"},
       {"run", "gocheck: TARGET is required"},
-      {"run --expect deadlok .", "gocheck: --expect: unknown kind of finding \"deadlok\"; did you mean deadlock?"},
+      {"run --expect deadlok .",
+       "gocheck: --expect: unknown kind of finding \"deadlok\"; did you mean deadlock?"},
       {"run -o sarif=x .", "gocheck: --output sarif=x: write json=FILE"},
       {"replay", "gocheck: FILE is required"},
       {"replay missing.json", "gocheck: cannot read missing.json: No such file or directory\n"},
@@ -62,7 +69,9 @@ TEST_CASE("command: help, version and explanations", "[frontend][command]") {
   CHECK(workspace.gocheck("").exit == 2);
   CHECK_THAT(workspace.gocheck("explain leak").out, StartsWith("GC002 leak: "));
   for (int rule = 1; rule <= 15; ++rule)
-    CHECK(workspace.gocheck("explain GC0" + std::string(rule < 10 ? "0" : "") + std::to_string(rule)).exit == 0);
+    CHECK(
+        workspace.gocheck("explain GC0" + std::string(rule < 10 ? "0" : "") + std::to_string(rule))
+            .exit == 0);
 }
 
 TEST_CASE("command: targets that cannot be run exit with 4", "[frontend][command]") {
@@ -71,8 +80,11 @@ TEST_CASE("command: targets that cannot be run exit with 4", "[frontend][command
   workspace.write("plain.txt", "");
   const auto [arguments, message] = GENERATE(values<std::pair<const char*, const char*>>({
       {"run missing.cc", "gocheck: no such file or directory: missing.cc\n"},
-      {"run empty", "gocheck: no programs in empty (a program is a .cc file with a main); to search its folders too: empty/...\n"},
-      {"run empty/...", "gocheck: no programs in empty and below (a program is a .cc file with a main)\n"},
+      {"run empty",
+       "gocheck: no programs in empty (a program is a .cc file with a main); to search its folders "
+       "too: empty/...\n"},
+      {"run empty/...",
+       "gocheck: no programs in empty and below (a program is a .cc file with a main)\n"},
       {"run plain.txt", "gocheck: plain.txt is neither a C++ source (.cc) nor an executable\n"},
       {"run /bin/true", "isn't linked with gocheck::runtime; in CMake"},
   }));
@@ -86,7 +98,8 @@ TEST_CASE("command: targets that cannot be run exit with 4", "[frontend][command
   CHECK(workspace.cache_files().empty());
 }
 
-TEST_CASE("command: a counterexample or a program without its verb gets a hint", "[frontend][command]") {
+TEST_CASE("command: a counterexample or a program without its verb gets a hint",
+          "[frontend][command]") {
   const Workspace workspace;
   workspace.write("x.json", "{}");
   workspace.write("x.cc", "int main() {}");
@@ -110,13 +123,20 @@ TEST_CASE("command: a worker that goes wrong is told apart from a finding", "[fr
       {"quits", "", 4, "the program ended with status 0 before its exploration was done"},
       {"garbage", "", 4, "malformed report"},
       {"unexpected", "", 4, "unexpected report \"frobnicate\""},
-      {"version", "", 4, "speaks version 2 of the worker protocol, this gocheck version 1; rebuild"},
+      {"version", "", 4,
+       "speaks version 2 of the worker protocol, this gocheck version 1; rebuild"},
       {"internal", "", 70, "bug in gocheck: assertion failed"},
       {"refused", "--strategy pct", 2, "unknown strategy pct"},
-      {"nondeterminism", "", 3, "not deterministic: at step 4 an earlier execution offered send main:chan1, this one offers recv main:chan1"},
+      {"nondeterminism", "", 3,
+       "not deterministic: at step 4 an earlier execution offered send main:chan1, this one offers "
+       "recv main:chan1"},
       {"hang", "--execution-timeout 300ms", 4, "one execution has taken longer than 300 ms"},
-      {"unconfirmed", "", 70, "bug in gocheck: a deadlock was seen in execution 1, but its replay found nothing; it is not reported"},
-      {"diverges", "", 3, "a deadlock was seen, but in a fresh process step 1 offers send main:chan1 instead of lock main:mutex1"},
+      {"unconfirmed", "", 70,
+       "bug in gocheck: a deadlock was seen in execution 1, but its replay found nothing; it is "
+       "not reported"},
+      {"diverges", "", 3,
+       "a deadlock was seen, but in a fresh process step 1 offers send main:chan1 instead of lock "
+       "main:mutex1"},
   }));
   INFO(name);
   const auto result = run_script(workspace, name, options);
@@ -139,8 +159,10 @@ TEST_CASE("command: a program reads the file it is given", "[frontend][command]"
   const Workspace workspace;
   workspace.write("in.txt", "forty-two");
   CHECK_THAT(run_script(workspace, "input").out, Contains("| input: \n"));
-  CHECK_THAT(run_script(workspace, "input", "--stdin in.txt").out, Contains("| input: forty-two\n"));
-  CHECK_THAT(workspace.gocheck("run" + kWorker + script("input") + " <in.txt").out, Contains("| input: forty-two\n"));
+  CHECK_THAT(run_script(workspace, "input", "--stdin in.txt").out,
+             Contains("| input: forty-two\n"));
+  CHECK_THAT(workspace.gocheck("run" + kWorker + script("input") + " <in.txt").out,
+             Contains("| input: forty-two\n"));
   const auto missing = run_script(workspace, "input", "--stdin nope.txt");
   CHECK(missing.exit == 2);
   CHECK(missing.err == "gocheck: cannot read the input file nope.txt\n");
@@ -149,7 +171,9 @@ TEST_CASE("command: a program reads the file it is given", "[frontend][command]"
 
 TEST_CASE("command: an expectation decides the exit code", "[frontend][command]") {
   const Workspace workspace;
-  const auto exit = [&](const std::string& name, const std::string& options) { return run_script(workspace, name, options).exit; };
+  const auto exit = [&](const std::string& name, const std::string& options) {
+    return run_script(workspace, name, options).exit;
+  };
   CHECK(exit("deadlock", "") == 1);
   CHECK(exit("deadlock", "--expect none") == 1);
   CHECK(exit("deadlock", "--expect deadlock") == 0);
@@ -161,7 +185,8 @@ TEST_CASE("command: an expectation decides the exit code", "[frontend][command]"
   CHECK(exit("pass", "") == 0);
   CHECK(exit("bounded", "") == 0);
   const auto result = run_script(workspace, "deadlock", "--expect deadlock");
-  CHECK_THAT(result.out, Contains("Wait cycle") && Contains("Replay   gocheck replay") && Contains("Expected deadlock by --expect"));
+  CHECK_THAT(result.out, Contains("Wait cycle") && Contains("Replay   gocheck replay") &&
+                             Contains("Expected deadlock by --expect"));
 }
 
 TEST_CASE("command: several targets make a table", "[frontend][command]") {
@@ -188,7 +213,8 @@ TEST_CASE("command: the JSON summary is all there is on standard output", "[fron
   CHECK_FALSE(workspace.read(program.at("findings").at(0).at("counterexample")).empty());
 }
 
-TEST_CASE("command: an output folder that cannot be written to is named before the search", "[frontend][command]") {
+TEST_CASE("command: an output folder that cannot be written to is named before the search",
+          "[frontend][command]") {
   const Workspace workspace;
   workspace.write("file", "");
   const auto result = run_script(workspace, "hang", "--output-dir file/sub");
@@ -222,7 +248,8 @@ TEST_CASE("command: environment and flags set options, flags first", "[frontend]
 TEST_CASE("command: colour when asked for", "[frontend][command]") {
   const Workspace workspace;
   const auto colored = [&](const std::string& environment, const std::string& options) {
-    return workspace.gocheck("run " + options + kWorker + script("deadlock"), environment).out.find('\x1b') != std::string::npos;
+    return workspace.gocheck("run " + options + kWorker + script("deadlock"), environment)
+               .out.find('\x1b') != std::string::npos;
   };
   CHECK_FALSE(colored("", ""));
   CHECK(colored("", "--color always"));
@@ -233,7 +260,8 @@ TEST_CASE("command: colour when asked for", "[frontend][command]") {
 
 TEST_CASE("command: a first interrupt ends the search, with 130", "[frontend][command]") {
   const Workspace workspace;
-  const auto result = workspace.shell("'" GOCHECK_TOOL "' run" + kWorker + script("hang") + " & sleep 0.3; kill -INT $!; wait $!");
+  const auto result = workspace.shell("'" GOCHECK_TOOL "' run" + kWorker + script("hang") +
+                                      " & sleep 0.3; kill -INT $!; wait $!");
   CHECK(result.exit == 130);
   CHECK(result.seconds < 5);
 }
@@ -244,17 +272,22 @@ TEST_CASE("replay: its four verdicts", "[frontend][command][replay]") {
   REQUIRE(run_script(workspace, "deadlock").exit == 1);
   std::filesystem::remove(workspace.path() / "work/cache.cc");
   const std::string file = only_counterexample(workspace);
-  const auto replayed = [&](const std::string& more) { return workspace.gocheck("replay " + file + more); };
-  const auto again = replayed("");   // Its arguments are recorded.
+  const auto replayed = [&](const std::string& more) {
+    return workspace.gocheck("replay " + file + more);
+  };
+  const auto again = replayed("");  // Its arguments are recorded.
   CHECK(again.exit == 1);
-  CHECK_THAT(again.out, StartsWith("REPRODUCED deadlock [GC001] at step 2\n\nFAIL  fake_worker: deadlock"));
-  CHECK_THAT(again.out, Contains("in execution 1 goroutine 1 received from it at cache.cc:19") && Contains("turning point"));
+  CHECK_THAT(again.out,
+             StartsWith("REPRODUCED deadlock [GC001] at step 2\n\nFAIL  fake_worker: deadlock"));
+  CHECK_THAT(again.out, Contains("in execution 1 goroutine 1 received from it at cache.cc:19") &&
+                            Contains("turning point"));
   const auto fixed = replayed(script("fixed"));
   CHECK(fixed.exit == 0);
   CHECK(fixed.out == "FIXED  schedule followed to its end, no finding\n");
   const auto stale = replayed(script("stale"));
   CHECK(stale.exit == 3);
-  CHECK_THAT(stale.out, StartsWith("STALE  step 2: recorded refresher: lock mu at cache.cc:11, the program offers send main:chan1 at cache.cc:12\n"));
+  CHECK_THAT(stale.out, StartsWith("STALE  step 2: recorded refresher: lock mu at cache.cc:11, the "
+                                   "program offers send main:chan1 at cache.cc:12\n"));
   const auto different = replayed(kWorker + script("different"));
   CHECK(different.exit == 1);
   CHECK_THAT(different.out, StartsWith("DIFFERENT expected GC001, found GC013\n"));
@@ -283,11 +316,13 @@ TEST_CASE("show: the report again, without the program", "[frontend][command][sh
   const Workspace workspace;
   workspace.add_source("cache.cc");
   const auto run = run_script(workspace, "deadlock");
-  const std::string file = ".gocheck/" + std::filesystem::path(workspace.files().front()).filename().string();
+  const std::string file =
+      ".gocheck/" + std::filesystem::path(workspace.files().front()).filename().string();
   const auto shown = workspace.gocheck("show " + file);
   CHECK(shown.exit == 0);
   CHECK(run.out.substr(0, run.out.find("\n2 executions")) == shown.out);
   CHECK(workspace.gocheck("show --format json " + file).out == workspace.read(file));
   workspace.write("cache.cc", "changed\n");
-  CHECK_THAT(workspace.gocheck("show " + file).out, Contains("Note     cache.cc has changed since this was recorded"));
+  CHECK_THAT(workspace.gocheck("show " + file).out,
+             Contains("Note     cache.cc has changed since this was recorded"));
 }

@@ -51,7 +51,7 @@ void act(const std::string& line, const std::string& request) {
     report("error what=request message=missing%20" + rest.substr(0, rest.find_first_of(" =")));
     std::_Exit(3);
   }
-  if (line.starts_with("@input")) {   // Tells what it reads.
+  if (line.starts_with("@input")) {  // Tells what it reads.
     const std::string input(std::istreambuf_iterator<char>(std::cin), {});
     std::cout << "input: " << input << std::endl;
   }
@@ -62,13 +62,18 @@ void act(const std::string& line, const std::string& request) {
 int main(int argc, char** argv) {
   if (std::getenv("GOCHECK_WORKER") == nullptr || argc < 2) return 64;
   const std::string request = read_request();
-  const std::string part = request.find("mode=replay") != std::string::npos ? "[replay]" : "[explore]";
+  const std::string part =
+      request.find("mode=replay") != std::string::npos ? "[replay]" : "[explore]";
   std::ifstream script(argv[1]);
   bool active = false;
   for (std::string line; std::getline(script, line);) {
-    if (line.starts_with("[")) active = line == part;
-    else if (!active || line.empty() || line.starts_with("#")) continue;
-    else if (line.starts_with("@")) act(line, request);
-    else report(line);
+    if (line.starts_with("["))
+      active = line == part;
+    else if (!active || line.empty() || line.starts_with("#"))
+      continue;
+    else if (line.starts_with("@"))
+      act(line, request);
+    else
+      report(line);
   }
 }

@@ -57,15 +57,18 @@ std::string Workspace::read(const std::string& name) const {
 std::vector<std::string> Workspace::files() const { return files_below(path_ / "work"); }
 std::vector<std::string> Workspace::cache_files() const { return files_below(path_ / "cache"); }
 
-Workspace::Result Workspace::gocheck(const std::string& shell_text, const std::string& environment) const {
+Workspace::Result Workspace::gocheck(const std::string& shell_text,
+                                     const std::string& environment) const {
   return shell(environment + " '" GOCHECK_TOOL "' " + shell_text);
 }
 
 Workspace::Result Workspace::shell(const std::string& command) const {
   const std::string folder = path_.string();
-  const std::string script = "cd '" + folder + "/work' && unset COLUMNS CXX NO_COLOR CLICOLOR_FORCE; "
-                             "export LC_ALL=C.UTF-8 XDG_CACHE_HOME='" + folder + "/cache'; exec 0</dev/null; { " +
-                             command + "\n} >'" + folder + "/out' 2>'" + folder + "/err'";
+  const std::string script = "cd '" + folder +
+                             "/work' && unset COLUMNS CXX NO_COLOR CLICOLOR_FORCE; "
+                             "export LC_ALL=C.UTF-8 XDG_CACHE_HOME='" +
+                             folder + "/cache'; exec 0</dev/null; { " + command + "\n} >'" +
+                             folder + "/out' 2>'" + folder + "/err'";
   const auto start = std::chrono::steady_clock::now();
   auto child = Child::start({.file = "/bin/sh", .argv = {"sh", "-c", script}});
   REQUIRE(child);
@@ -87,7 +90,7 @@ void check_golden(const std::string& name, std::string text) {
   }
   const auto approved = read_file(file);
   REQUIRE(approved);
-  CHECK(text == *approved);   // To approve what is new: GOCHECK_APPROVE=1 frontend_tests
+  CHECK(text == *approved);  // To approve what is new: GOCHECK_APPROVE=1 frontend_tests
 }
 
 }  // namespace gocheck::frontend

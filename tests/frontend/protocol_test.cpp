@@ -32,16 +32,18 @@ TEST_CASE("protocol: what is printed is read back", "[frontend][protocol]") {
 }
 
 TEST_CASE("protocol: malformed lines are refused", "[frontend][protocol]") {
-  for (const char* bad : {"", " step", "step g", "step =x", "step g=%", "step g=%4", "step g=%zz"}) {
+  for (const char* bad :
+       {"", " step", "step g", "step =x", "step g=%", "step g=%4", "step g=%zz"}) {
     INFO(bad);
     CHECK_FALSE(parse_line(bad));
   }
-  CHECK(line_of("step g=a=b").text("g") == "a=b");   // Tolerated, as nothing is lost.
+  CHECK(line_of("step g=a=b").text("g") == "a=b");  // Tolerated, as nothing is lost.
   CHECK(line_of("hello base=0x7f").number("base", 16) == 127);
   CHECK(line_of("hello base=7f").number("base") == 0);
 }
 
-TEST_CASE("protocol: a replay request carries what chooses the transition", "[frontend][protocol]") {
+TEST_CASE("protocol: a replay request carries what chooses the transition",
+          "[frontend][protocol]") {
   Step step;
   step.g = "main";
   step.op = "recv";
@@ -53,7 +55,8 @@ TEST_CASE("protocol: a replay request carries what chooses the transition", "[fr
   step.shown = "not needed";
   const std::string text = print_replay_request({.seed = 7, .max_findings = 0}, {step});
   CHECK(text ==
-        "request version=1 mode=replay strategy=auto seed=7 max-executions=0 max-steps=100000 max-findings=0 "
+        "request version=1 mode=replay strategy=auto seed=7 max-executions=0 max-steps=100000 "
+        "max-findings=0 "
         "time-budget-ms=600000 max-goroutines=1000\n"
         "step g=main op=recv obj=main:chan2 case=0 peer=main/1 peer-case=1\n");
 }
@@ -62,10 +65,13 @@ TEST_CASE("protocol: an exploration", "[frontend][protocol]") {
   ExplorationReader reader;
   Exploration result;
   for (const char* text :
-       {"hello version=1 pid=5 base=0", "progress executions=7 depth=3 max-depth=9 findings=1 new-key=x",
+       {"hello version=1 pid=5 base=0",
+        "progress executions=7 depth=3 max-depth=9 findings=1 new-key=x",
         "finding kind=deadlock execution=7 steps=1 preemptions=2 turning=1 passing=3",
-        "step g=main op=send obj=main:chan1 case=1 peer=main/1 peer-case=2", "user obj=main:chan1 op=recv g=main/1 at=a.cc:9 execution=3", "end",
-        "done executions=9 complete=5 blocked=3 bounded=1 redundant=4 max-depth=12 cpu-ns=77 stopped=complete bounds=max-steps,max-goroutines loop-g=main loop-at=a.cc:3"})
+        "step g=main op=send obj=main:chan1 case=1 peer=main/1 peer-case=2",
+        "user obj=main:chan1 op=recv g=main/1 at=a.cc:9 execution=3", "end",
+        "done executions=9 complete=5 blocked=3 bounded=1 redundant=4 max-depth=12 cpu-ns=77 "
+        "stopped=complete bounds=max-steps,max-goroutines loop-g=main loop-at=a.cc:3"})
     REQUIRE_FALSE(reader.take(line_of(text), result));
   CHECK(reader.progress().executions == 7);
   REQUIRE(result.candidates.size() == 1);

@@ -41,12 +41,14 @@ TEST_CASE("report: findings as approved", "[frontend][report][golden]") {
   INFO(name);
   const Workspace workspace;
   workspace.add_source(source);
-  const auto result = workspace.gocheck("run " + std::string(options) + " '" + kWorker + "' -- " + kScripts + script + ".txt");
+  const auto result = workspace.gocheck("run " + std::string(options) + " '" + kWorker + "' -- " +
+                                        kScripts + script + ".txt");
   CHECK(result.err == "");
   CHECK(result.exit == (result.out.find("FAIL") != std::string::npos ? 1 : 0));
   check_golden(name, result.out);
   for (const std::string& line : split(result.out, '\n'))
-    if (line.find("\x1b") == std::string::npos && !line.starts_with("ok") && line.find(" executions (") == std::string::npos)
+    if (line.find("\x1b") == std::string::npos && !line.starts_with("ok") &&
+        line.find(" executions (") == std::string::npos)
       CHECK(display_width(line) <= 100);
 }
 
@@ -55,5 +57,6 @@ TEST_CASE("report: a missing source costs the excerpts and nothing else", "[fron
   const auto result = workspace.gocheck("run '" + kWorker + "' -- " + kScripts + "deadlock.txt");
   CHECK(result.exit == 1);
   CHECK(result.out.find("waits for mutex mutex1 (made at cache.cc:6)") != std::string::npos);
-  CHECK(result.out.find("Replay   gocheck replay .gocheck/fake_worker-GC001-") != std::string::npos);
+  CHECK(result.out.find("Replay   gocheck replay .gocheck/fake_worker-GC001-") !=
+        std::string::npos);
 }

@@ -15,7 +15,8 @@ TEST_CASE("names: variables are read off the line that makes the object", "[fron
   CHECK(declared_names("  Atomic<int> n{0};", "atomic") == Names{"n"});
   CHECK(declared_names("  Cond c(mu);", "cond") == Names{"c"});
   CHECK(declared_names("  auto updates = make_chan<int>();", "chan") == Names{"updates"});
-  CHECK(declared_names("  auto a = make_chan<int>(), b = gocheck::make_chan<int>(2);", "chan") == Names{"a", "b"});
+  CHECK(declared_names("  auto a = make_chan<int>(), b = gocheck::make_chan<int>(2);", "chan") ==
+        Names{"a", "b"});
   CHECK(declared_names("  Chan<int> c{make_chan<int>()};", "chan") == Names{"c"});
   CHECK(declared_names("  Worker() : jobs(make_chan<int>()) {}", "chan") == Names{"jobs"});
   CHECK(declared_names("  s.done = make_chan<Unit>();", "chan") == Names{"s.done"});
@@ -28,7 +29,7 @@ TEST_CASE("names: or off a line that uses it", "[frontend][symbols]") {
   CHECK(used_name("  std::scoped_lock lk(cache.mu);", "lock") == "cache.mu");
   CHECK(used_name("  std::unique_lock<Mutex> lk{mu};", "lock") == "mu");
   CHECK(used_name("  self->jobs.send(1);", "send") == "self->jobs");
-  CHECK(used_name("  a.send(b.recv());", "send").empty());   // Which?
+  CHECK(used_name("  a.send(b.recv());", "send").empty());  // Which?
   CHECK(used_name("  select(recv(jobs));", "recv") == "jobs");
 }
 
@@ -36,7 +37,9 @@ TEST_CASE("names: functions as a reader would write them", "[frontend][symbols]"
   CHECK(readable_function("main") == "main()");
   CHECK(readable_function("operator()") == "<lambda>");
   CHECK(readable_function("main::{lambda()#1}::operator()() const") == "main()::<lambda>");
-  CHECK(readable_function("f(int)::{lambda(std::map<int, int>)#2}::operator()(std::map<int, int>) const") == "f()::<lambda>");
+  CHECK(readable_function(
+            "f(int)::{lambda(std::map<int, int>)#2}::operator()(std::map<int, int>) const") ==
+        "f()::<lambda>");
   CHECK(readable_function("Cache::get(std::string const&)") == "Cache::get()");
   CHECK(readable_function("void work<int>(gocheck::Chan<int>)") == "work()");
   CHECK(readable_function("(anonymous namespace)::work(int)") == "work()");

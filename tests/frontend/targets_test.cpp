@@ -10,8 +10,10 @@ using namespace gocheck::frontend;
 
 TEST_CASE("directives: the leading comment says how to check", "[frontend][targets]") {
   const auto read = parse_directives(
-      "// Copyright\n\n// gocheck: expect deadlock, GC002\n//gocheck: args --n 3 'a b'\n// gocheck: max-executions 500\n"
-      "// gocheck: stdin input.txt\n#include <x>\n// gocheck: expect none\n", "a.cc");
+      "// Copyright\n\n// gocheck: expect deadlock, GC002\n//gocheck: args --n 3 'a b'\n// "
+      "gocheck: max-executions 500\n"
+      "// gocheck: stdin input.txt\n#include <x>\n// gocheck: expect none\n",
+      "a.cc");
   REQUIRE(read);
   CHECK(read->expect == std::vector<std::string>{"deadlock", "leak"});
   CHECK(read->expect_at == Place{"a.cc", 3});
@@ -22,7 +24,8 @@ TEST_CASE("directives: the leading comment says how to check", "[frontend][targe
 }
 
 TEST_CASE("directives: mistakes are named with their place", "[frontend][targets]") {
-  CHECK(parse_directives("\n// gocheck: expct leak\n", "a.cc").problem().message == "a.cc:2: unknown directive \"expct\"; did you mean expect?");
+  CHECK(parse_directives("\n// gocheck: expct leak\n", "a.cc").problem().message ==
+        "a.cc:2: unknown directive \"expct\"; did you mean expect?");
   CHECK(parse_directives("// gocheck: expect deadlok\n", "a.cc").problem().message ==
         "a.cc:1: expect: unknown kind of finding \"deadlok\"; did you mean deadlock?");
   CHECK_FALSE(parse_directives("// gocheck: expect none,leak\n", "a.cc"));
@@ -42,7 +45,9 @@ TEST_CASE("elf: only what carries the note is a program", "[frontend][targets]")
   CHECK(read_notes("/etc/passwd")->abi == 0);
   CHECK_FALSE(read_notes("/nonexistent"));
   CHECK(read_notes(GOCHECK_FAKE_WORKER)->abi == kRuntimeAbi);
-  CHECK(check_program("/bin/sh", "sh").problem().message.starts_with("sh isn't linked with gocheck::runtime"));
+  CHECK(check_program("/bin/sh", "sh")
+            .problem()
+            .message.starts_with("sh isn't linked with gocheck::runtime"));
 }
 
 TEST_CASE("elf: damaged files have no notes", "[frontend][targets]") {

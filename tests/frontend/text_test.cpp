@@ -9,7 +9,7 @@ using namespace gocheck::frontend;
 TEST_CASE("text: widths count columns, not bytes", "[frontend][text]") {
   CHECK(display_width("cache") == 5);
   CHECK(display_width("日本") == 4);
-  CHECK(display_width("e\xCC\x81") == 1);   // A combining accent takes none.
+  CHECK(display_width("e\xCC\x81") == 1);  // A combining accent takes none.
   CHECK(pad_right("日本", 6) == "日本  ");
   CHECK(shorten("refresher", 6, true) == "refre~");
   CHECK(shorten("refresher", 9, true) == "refresher");
@@ -27,11 +27,13 @@ TEST_CASE("text: durations", "[frontend][text]") {
   CHECK(parse_duration_ms("10m") == 600'000);
   CHECK(parse_duration_ms("1h") == 3'600'000);
   CHECK(parse_duration_ms("0") == 0);
-  for (const char* bad : {"", "5", "s", "5x", "-5s", "1.5s", "99999999999999999999h"}) CHECK_FALSE(parse_duration_ms(bad));
+  for (const char* bad : {"", "5", "s", "5x", "-5s", "1.5s", "99999999999999999999h"})
+    CHECK_FALSE(parse_duration_ms(bad));
 }
 
 TEST_CASE("text: a misspelling finds the nearest word", "[frontend][text]") {
-  const std::vector<std::string> words = {"--max-executions", "--max-steps", "--seed", "run", "replay"};
+  const std::vector<std::string> words = {"--max-executions", "--max-steps", "--seed", "run",
+                                          "replay"};
   CHECK(nearest("--max-exections", words) == "--max-executions");
   CHECK(nearest("--sede", words) == "--seed");
   CHECK(nearest("rn", words) == "run");
@@ -51,7 +53,8 @@ TEST_CASE("sha256: known answers", "[frontend][text]") {
   CHECK(sha256_hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   CHECK(sha256_hex("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq") ==
         "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
-  CHECK(sha256_hex(std::string(1'000'000, 'a')) == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+  CHECK(sha256_hex(std::string(1'000'000, 'a')) ==
+        "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
 TEST_CASE("files: paths are relative to a root", "[frontend][text]") {

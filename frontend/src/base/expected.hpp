@@ -9,7 +9,13 @@ namespace gocheck::frontend {
 
 /// The documented exit codes of the tool.
 enum class ExitCode {
-  kOk = 0, kFinding = 1, kUsage = 2, kDiverged = 3, kTarget = 4, kInternal = 70, kInterrupted = 130,
+  kOk = 0,
+  kFinding = 1,
+  kUsage = 2,
+  kDiverged = 3,
+  kTarget = 4,
+  kInternal = 70,
+  kInterrupted = 130,
   kTerminated = 143
 };
 
@@ -17,14 +23,21 @@ enum class ExitCode {
 [[nodiscard]] constexpr ExitCode more_important(ExitCode a, ExitCode b) {
   const auto rank = [](ExitCode code) {
     switch (code) {
-      case ExitCode::kInternal: return 0;
-      case ExitCode::kUsage: return 1;
-      case ExitCode::kTarget: return 2;
-      case ExitCode::kFinding: return 3;
-      case ExitCode::kDiverged: return 4;
+      case ExitCode::kInternal:
+        return 0;
+      case ExitCode::kUsage:
+        return 1;
+      case ExitCode::kTarget:
+        return 2;
+      case ExitCode::kFinding:
+        return 3;
+      case ExitCode::kDiverged:
+        return 4;
       case ExitCode::kInterrupted:
-      case ExitCode::kTerminated: return 5;
-      case ExitCode::kOk: break;
+      case ExitCode::kTerminated:
+        return 5;
+      case ExitCode::kOk:
+        break;
     }
     return 6;
   };
@@ -35,7 +48,7 @@ enum class ExitCode {
 struct Problem {
   ExitCode exit = ExitCode::kUsage;
   std::string message;
-  std::string verbatim = {};   // Output of another tool, to be shown as it is.
+  std::string verbatim = {};  // Output of another tool, to be shown as it is.
 };
 
 /// A value, or the problem that stands in its place.

@@ -30,10 +30,12 @@ bool same_name(const char* entry, const std::string& assignment) {
 // Runs in the child of a process that may have threads: async-signal-safe calls only.
 bool place_descriptors(const int (&wanted)[kDescriptorCount]) {
   int moved[kDescriptorCount];
-  for (int i = 0; i < kDescriptorCount; ++i) {   // Out of the way first: they may overlap.
+  for (int i = 0; i < kDescriptorCount; ++i) {  // Out of the way first: they may overlap.
     moved[i] = -1;
-    if (wanted[i] >= 0) moved[i] = ::fcntl(wanted[i], F_DUPFD_CLOEXEC, 10);
-    else if (i <= 2) moved[i] = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (wanted[i] >= 0)
+      moved[i] = ::fcntl(wanted[i], F_DUPFD_CLOEXEC, 10);
+    else if (i <= 2)
+      moved[i] = ::open("/dev/null", O_RDWR | O_CLOEXEC);
     if (moved[i] < 0 && (wanted[i] >= 0 || i <= 2)) return false;
   }
   for (int i = 0; i < kDescriptorCount; ++i)
@@ -50,7 +52,8 @@ Expected<Child> Child::start(const Command& command) {
   std::vector<char*> environment;
   for (char** entry = ::environ; *entry != nullptr; ++entry) {
     bool replaced = false;
-    for (const std::string& assignment : added) replaced = replaced || same_name(*entry, assignment);
+    for (const std::string& assignment : added)
+      replaced = replaced || same_name(*entry, assignment);
     if (!replaced) environment.push_back(*entry);
   }
   for (std::string& assignment : added) environment.push_back(assignment.data());
@@ -97,7 +100,7 @@ Child::~Child() {
     signal(SIGKILL);
     wait();
   }
-  if (group_) ::kill(-pid_, SIGKILL);   // What it may have started itself.
+  if (group_) ::kill(-pid_, SIGKILL);  // What it may have started itself.
 }
 
 void Child::signal(int number) const {
@@ -108,8 +111,10 @@ std::optional<Ending> Child::poll() {
   int status = 0;
   if (!ending_ && ::waitpid(pid_, &status, WNOHANG) == pid_) {
     ending_.emplace();
-    if (WIFSIGNALED(status)) ending_->signal = WTERMSIG(status);
-    else ending_->status = WEXITSTATUS(status);
+    if (WIFSIGNALED(status))
+      ending_->signal = WTERMSIG(status);
+    else
+      ending_->status = WEXITSTATUS(status);
   }
   return ending_;
 }
@@ -119,8 +124,10 @@ Ending Child::wait() {
   while (!ending_) {
     if (::waitpid(pid_, &status, 0) != pid_) continue;
     ending_.emplace();
-    if (WIFSIGNALED(status)) ending_->signal = WTERMSIG(status);
-    else ending_->status = WEXITSTATUS(status);
+    if (WIFSIGNALED(status))
+      ending_->signal = WTERMSIG(status);
+    else
+      ending_->status = WEXITSTATUS(status);
   }
   return *ending_;
 }

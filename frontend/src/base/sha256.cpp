@@ -35,8 +35,14 @@ void Sha256::block(const unsigned char* bytes) {
     const std::uint32_t t1 = h + s1 + ((e & f) ^ (~e & g)) + kRound[i] + w[i];
     const std::uint32_t s0 = std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22);
     const std::uint32_t t2 = s0 + ((a & b) ^ (a & c) ^ (b & c));
-    h = g; g = f; f = e; e = d + t1;
-    d = c; c = b; b = a; a = t1 + t2;
+    h = g;
+    g = f;
+    f = e;
+    e = d + t1;
+    d = c;
+    c = b;
+    b = a;
+    a = t1 + t2;
   }
   const std::array<std::uint32_t, 8> add = {a, b, c, d, e, f, g, h};
   for (std::size_t i = 0; i < 8; ++i) state_[i] += add[i];
@@ -74,11 +80,13 @@ std::string Sha256::hex() {
   const std::uint64_t bits = total_bytes_ * 8;
   std::string tail(1, '\x80');
   tail.append((119 - total_bytes_ % 64) % 64, '\0');
-  for (int shift = 56; shift >= 0; shift -= 8) tail += static_cast<char>(bits >> static_cast<unsigned>(shift));
+  for (int shift = 56; shift >= 0; shift -= 8)
+    tail += static_cast<char>(bits >> static_cast<unsigned>(shift));
   update(tail);
   std::string digits;
   for (const std::uint32_t word : state_)
-    for (int shift = 28; shift >= 0; shift -= 4) digits += "0123456789abcdef"[word >> static_cast<unsigned>(shift) & 15U];
+    for (int shift = 28; shift >= 0; shift -= 4)
+      digits += "0123456789abcdef"[word >> static_cast<unsigned>(shift) & 15U];
   return digits;
 }
 

@@ -22,7 +22,8 @@ namespace gocheck::frontend {
 [[nodiscard]] std::vector<std::string> wrap(std::string_view text, std::size_t width);
 
 [[nodiscard]] std::vector<std::string> split(std::string_view text, char separator);
-[[nodiscard]] std::vector<std::string> split_words(std::string_view text);   // '...' and "..." group.
+[[nodiscard]] std::vector<std::string> split_words(
+    std::string_view text);  // '...' and "..." group.
 [[nodiscard]] std::string_view trim(std::string_view text);
 [[nodiscard]] std::string join(std::span<const std::string> parts, std::string_view separator);
 

@@ -5,8 +5,8 @@
 #include <cstdio>
 #include <functional>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "base/text.hpp"
 #include "command/options.hpp"
@@ -17,8 +17,10 @@ namespace gocheck::frontend {
 namespace {
 
 constexpr const char* kExitCodes =
-    "Exit codes: 0 no finding, or what was expected; 1 a finding; 2 usage; 3 a replay diverged, or the\n"
-    "program is nondeterministic; 4 a target could not be built or started, or is not a gocheck program;\n"
+    "Exit codes: 0 no finding, or what was expected; 1 a finding; 2 usage; 3 a replay diverged, or "
+    "the\n"
+    "program is nondeterministic; 4 a target could not be built or started, or is not a gocheck "
+    "program;\n"
     "70 a bug in gocheck; 130 interrupted. When several apply: 70, 2, 4, 1, 3, 130, 0.";
 
 /// Everything that the command line can set.
@@ -31,44 +33,99 @@ struct Parsed {
 };
 
 void add_common(CLI::App& app, CommonOptions& common) {
-  app.add_option("--color", common.color, "When to colour")->check(CLI::IsMember({"auto", "always", "never"}))
-      ->envname("GOCHECK_COLOR")->capture_default_str()->group("Output");
-  app.add_flag("--ascii", common.ascii, "Draw with ASCII characters only")->envname("GOCHECK_ASCII")->group("Output");
-  app.add_option("--width", common.width, "Columns of a report, at most 100")->envname("GOCHECK_WIDTH")->group("Output");
-  app.add_flag("-q,--quiet", common.quiet, "Findings and errors only; no progress")->envname("GOCHECK_QUIET")->group("Output");
+  app.add_option("--color", common.color, "When to colour")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->envname("GOCHECK_COLOR")
+      ->capture_default_str()
+      ->group("Output");
+  app.add_flag("--ascii", common.ascii, "Draw with ASCII characters only")
+      ->envname("GOCHECK_ASCII")
+      ->group("Output");
+  app.add_option("--width", common.width, "Columns of a report, at most 100")
+      ->envname("GOCHECK_WIDTH")
+      ->group("Output");
+  app.add_flag("-q,--quiet", common.quiet, "Findings and errors only; no progress")
+      ->envname("GOCHECK_QUIET")
+      ->group("Output");
 }
 
 void add_trace(CLI::App& app, CommonOptions& common) {
-  app.add_option("--trace", common.trace, "How much of the schedule to show")->check(CLI::IsMember({"relevant", "full", "none"}))
-      ->envname("GOCHECK_TRACE")->capture_default_str()->group("Output");
+  app.add_option("--trace", common.trace, "How much of the schedule to show")
+      ->check(CLI::IsMember({"relevant", "full", "none"}))
+      ->envname("GOCHECK_TRACE")
+      ->capture_default_str()
+      ->group("Output");
 }
 
 void add_build(CLI::App& app, BuildOptions& build) {
-  app.add_option("--cxx", build.cxx, "Compiler of sources (default: $CXX, else c++)")->envname("GOCHECK_CXX")->group("Build");
-  app.add_option("--cxxflags", build.cxxflags, "Flags to compile and link with, in one argument")->envname("GOCHECK_CXXFLAGS")->group("Build");
-  app.add_flag("--no-cache", build.no_cache, "Compile even when nothing has changed")->envname("GOCHECK_NO_CACHE")->group("Build");
+  app.add_option("--cxx", build.cxx, "Compiler of sources (default: $CXX, else c++)")
+      ->envname("GOCHECK_CXX")
+      ->group("Build");
+  app.add_option("--cxxflags", build.cxxflags, "Flags to compile and link with, in one argument")
+      ->envname("GOCHECK_CXXFLAGS")
+      ->group("Build");
+  app.add_flag("--no-cache", build.no_cache, "Compile even when nothing has changed")
+      ->envname("GOCHECK_NO_CACHE")
+      ->group("Build");
 }
 
 void add_run(CLI::App& app, Parsed& parsed) {
   RunOptions& run = parsed.run;
-  CLI::App& sub = *app.add_subcommand("run", "Explore the interleavings of programs and report what goes wrong");
+  CLI::App& sub = *app.add_subcommand(
+      "run", "Explore the interleavings of programs and report what goes wrong");
   sub.footer("Arguments of the program follow --: gocheck run prog.cc -- --n 3");
-  sub.add_option("TARGET", run.targets, "prog.cc, an executable, a directory, or dir/... with all below")->required();
-  sub.add_option("--expect", run.expect, "none, any, or kinds of findings: deadlock,leak (default: none)")->envname("GOCHECK_EXPECT")->group("Checks");
-  sub.add_option("--max-findings", run.max_findings, "Stop after so many findings; 0: never (default: 1)")->envname("GOCHECK_MAX_FINDINGS")->group("Checks");
-  sub.add_option("--strategy", run.strategy, "auto, optimal or dfs (default: auto)")->envname("GOCHECK_STRATEGY")->group("Exploration");
-  sub.add_option("--max-steps", run.max_steps, "Steps in one execution (default: 100000)")->envname("GOCHECK_MAX_STEPS")->group("Exploration");
-  sub.add_option("--max-goroutines", run.max_goroutines, "Goroutines in one execution (default: 1000)")->envname("GOCHECK_MAX_GOROUTINES")->group("Exploration");
-  sub.add_option("--seed", run.seed, "Of random choices (default: 1)")->envname("GOCHECK_SEED")->group("Exploration");
-  sub.add_option("--stdin", run.stdin_path, "File that every execution reads as its input (default: gocheck's own\n"
-                 "input when that is a file, else an empty one)")->envname("GOCHECK_STDIN")->group("Exploration");
-  sub.add_option("--time-budget", run.time_budget, "Time for the search of each program: 500ms, 30s, 10m, 1h; 0: no limit (default: 10m)")
-      ->envname("GOCHECK_TIME_BUDGET")->group("Budget");
-  sub.add_option("--max-executions", run.max_executions, "Executions of each program; 0: no limit (default: 0)")->envname("GOCHECK_MAX_EXECUTIONS")->group("Budget");
-  sub.add_option("--execution-timeout", run.execution_timeout, "Real time for one execution (default: 10s)")->envname("GOCHECK_EXECUTION_TIMEOUT")->group("Budget");
-  sub.add_option("-o,--output", run.outputs, "json=FILE: also write the summary to a file")->envname("GOCHECK_OUTPUT")->allow_extra_args(false)->group("Output");
-  sub.add_option("--output-dir", run.output_dir, "Where counterexamples go (default: .gocheck)")->envname("GOCHECK_OUTPUT_DIR")->group("Output");
-  sub.add_flag("--json", run.json, "Print the summary as JSON and nothing else")->envname("GOCHECK_JSON")->group("Output");
+  sub.add_option("TARGET", run.targets,
+                 "prog.cc, an executable, a directory, or dir/... with all below")
+      ->required();
+  sub.add_option("--expect", run.expect,
+                 "none, any, or kinds of findings: deadlock,leak (default: none)")
+      ->envname("GOCHECK_EXPECT")
+      ->group("Checks");
+  sub.add_option("--max-findings", run.max_findings,
+                 "Stop after so many findings; 0: never (default: 1)")
+      ->envname("GOCHECK_MAX_FINDINGS")
+      ->group("Checks");
+  sub.add_option("--strategy", run.strategy, "auto, optimal or dfs (default: auto)")
+      ->envname("GOCHECK_STRATEGY")
+      ->group("Exploration");
+  sub.add_option("--max-steps", run.max_steps, "Steps in one execution (default: 100000)")
+      ->envname("GOCHECK_MAX_STEPS")
+      ->group("Exploration");
+  sub.add_option("--max-goroutines", run.max_goroutines,
+                 "Goroutines in one execution (default: 1000)")
+      ->envname("GOCHECK_MAX_GOROUTINES")
+      ->group("Exploration");
+  sub.add_option("--seed", run.seed, "Of random choices (default: 1)")
+      ->envname("GOCHECK_SEED")
+      ->group("Exploration");
+  sub.add_option("--stdin", run.stdin_path,
+                 "File that every execution reads as its input (default: gocheck's own\n"
+                 "input when that is a file, else an empty one)")
+      ->envname("GOCHECK_STDIN")
+      ->group("Exploration");
+  sub.add_option(
+         "--time-budget", run.time_budget,
+         "Time for the search of each program: 500ms, 30s, 10m, 1h; 0: no limit (default: 10m)")
+      ->envname("GOCHECK_TIME_BUDGET")
+      ->group("Budget");
+  sub.add_option("--max-executions", run.max_executions,
+                 "Executions of each program; 0: no limit (default: 0)")
+      ->envname("GOCHECK_MAX_EXECUTIONS")
+      ->group("Budget");
+  sub.add_option("--execution-timeout", run.execution_timeout,
+                 "Real time for one execution (default: 10s)")
+      ->envname("GOCHECK_EXECUTION_TIMEOUT")
+      ->group("Budget");
+  sub.add_option("-o,--output", run.outputs, "json=FILE: also write the summary to a file")
+      ->envname("GOCHECK_OUTPUT")
+      ->allow_extra_args(false)
+      ->group("Output");
+  sub.add_option("--output-dir", run.output_dir, "Where counterexamples go (default: .gocheck)")
+      ->envname("GOCHECK_OUTPUT_DIR")
+      ->group("Output");
+  sub.add_flag("--json", run.json, "Print the summary as JSON and nothing else")
+      ->envname("GOCHECK_JSON")
+      ->group("Output");
   add_trace(sub, parsed.common);
   add_common(sub, parsed.common);
   add_build(sub, run.build);
@@ -76,12 +133,17 @@ void add_run(CLI::App& app, Parsed& parsed) {
 
 void add_replay(CLI::App& app, Parsed& parsed) {
   ReplayOptions& replay = parsed.replay;
-  CLI::App& sub = *app.add_subcommand("replay", "Run one recorded schedule: REPRODUCED, FIXED, STALE or DIFFERENT");
+  CLI::App& sub = *app.add_subcommand(
+      "replay", "Run one recorded schedule: REPRODUCED, FIXED, STALE or DIFFERENT");
   sub.footer("Arguments of the program follow --; without, the recorded ones are used.");
   sub.add_option("FILE", replay.file, "A counterexample that gocheck run wrote")->required();
   sub.add_option("TARGET", replay.target, "The program (default: the recorded one)");
-  sub.add_option("--stdin", replay.stdin_path, "File that the program reads (default: the recorded one)")->envname("GOCHECK_STDIN");
-  sub.add_option("--execution-timeout", replay.execution_timeout, "Real time for the execution (default: 10s)")->envname("GOCHECK_EXECUTION_TIMEOUT");
+  sub.add_option("--stdin", replay.stdin_path,
+                 "File that the program reads (default: the recorded one)")
+      ->envname("GOCHECK_STDIN");
+  sub.add_option("--execution-timeout", replay.execution_timeout,
+                 "Real time for the execution (default: 10s)")
+      ->envname("GOCHECK_EXECUTION_TIMEOUT");
   add_trace(sub, parsed.common);
   add_common(sub, parsed.common);
   add_build(sub, replay.build);
@@ -90,10 +152,14 @@ void add_replay(CLI::App& app, Parsed& parsed) {
 void add_show_and_explain(CLI::App& app, Parsed& parsed) {
   CLI::App& show = *app.add_subcommand("show", "Render a counterexample without running anything");
   show.add_option("FILE", parsed.show.file, "A counterexample that gocheck run wrote")->required();
-  show.add_option("--format", parsed.show.format, "How")->check(CLI::IsMember({"text", "json"}))->envname("GOCHECK_FORMAT")->capture_default_str();
+  show.add_option("--format", parsed.show.format, "How")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->envname("GOCHECK_FORMAT")
+      ->capture_default_str();
   add_trace(show, parsed.common);
   add_common(show, parsed.common);
-  CLI::App& explain = *app.add_subcommand("explain", "What a finding means and how it is usually fixed");
+  CLI::App& explain =
+      *app.add_subcommand("explain", "What a finding means and how it is usually fixed");
   explain.add_option("RULE", parsed.rule, "GC001 or deadlock; without: a list of all");
   add_common(explain, parsed.common);
 }
@@ -102,7 +168,8 @@ void add_show_and_explain(CLI::App& app, Parsed& parsed) {
 
 std::vector<std::string> subcommand_names(const CLI::App& app) {
   std::vector<std::string> names = {"help"};
-  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) names.push_back(sub->get_name());
+  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(sub->get_name());
   return names;
 }
 
@@ -117,13 +184,16 @@ std::vector<std::string> option_names(const CLI::App& app) {
 
 Failure check_subcommand(const CLI::App& app, const std::string& word) {
   const std::vector<std::string> names = subcommand_names(app);
-  if (word.starts_with("-") || std::find(names.begin(), names.end(), word) != names.end()) return std::nullopt;
+  if (word.starts_with("-") || std::find(names.begin(), names.end(), word) != names.end())
+    return std::nullopt;
   std::error_code error;
   if (std::filesystem::exists(word, error))
-    return Problem{.message = fmt::format("did you mean: gocheck {} {}", word.ends_with(".json") ? "replay" : "run", word)};
+    return Problem{.message = fmt::format("did you mean: gocheck {} {}",
+                                          word.ends_with(".json") ? "replay" : "run", word)};
   const std::string suggestion = nearest(word, names);
-  return Problem{.message = fmt::format("unknown command \"{}\"{} All of them: gocheck --help", word,
-                                        suggestion.empty() ? "." : "; did you mean " + suggestion + "?")};
+  return Problem{.message =
+                     fmt::format("unknown command \"{}\"{} All of them: gocheck --help", word,
+                                 suggestion.empty() ? "." : "; did you mean " + suggestion + "?")};
 }
 
 Failure check_options(const CLI::App& app, const std::vector<std::string>& arguments) {
@@ -131,21 +201,25 @@ Failure check_options(const CLI::App& app, const std::vector<std::string>& argum
   for (const std::string& argument : arguments) {
     if (argument.size() < 2 || argument[0] != '-') continue;
     const bool is_long = argument[1] == '-';
-    const std::string name = is_long ? argument.substr(0, argument.find('=')) : argument.substr(0, 2);
+    const std::string name =
+        is_long ? argument.substr(0, argument.find('=')) : argument.substr(0, 2);
     if (!is_long && std::isdigit(static_cast<unsigned char>(argument[1])) != 0) continue;
     if (std::find(names.begin(), names.end(), name) != names.end()) continue;
     const std::string suggestion = nearest(name, names);
-    return Problem{.message = fmt::format("unknown option {}{} All of them: gocheck {}--help", name,
-                                          suggestion.empty() ? "." : "; did you mean " + suggestion + "?",
-                                          app.get_parent() != nullptr ? app.get_name() + " " : "")};
+    return Problem{.message =
+                       fmt::format("unknown option {}{} All of them: gocheck {}--help", name,
+                                   suggestion.empty() ? "." : "; did you mean " + suggestion + "?",
+                                   app.get_parent() != nullptr ? app.get_name() + " " : "")};
   }
   return std::nullopt;
 }
 
 Failure check_words(const CLI::App& app, const std::vector<std::string>& arguments) {
-  const auto word = std::find_if(arguments.begin(), arguments.end(), [](const std::string& one) { return !one.starts_with("-"); });
+  const auto word = std::find_if(arguments.begin(), arguments.end(),
+                                 [](const std::string& one) { return !one.starts_with("-"); });
   if (auto failure = check_options(app, {arguments.begin(), word})) {
-    if (word != arguments.end()) failure->message += "; options follow the command: gocheck run TARGET --option";
+    if (word != arguments.end())
+      failure->message += "; options follow the command: gocheck run TARGET --option";
     return failure;
   }
   if (word == arguments.end()) return std::nullopt;
@@ -172,7 +246,8 @@ ExitCode dispatch(const CLI::App& app, Parsed& parsed) {
 
 int command_line(std::vector<std::string> arguments) {
   Parsed parsed;
-  const auto mark = std::find(arguments.begin(), arguments.end(), "--");   // The rest is the program's.
+  const auto mark =
+      std::find(arguments.begin(), arguments.end(), "--");  // The rest is the program's.
   if (mark != arguments.end()) {
     parsed.run.has_args = parsed.replay.has_args = true;
     parsed.run.args.assign(mark + 1, arguments.end());
@@ -192,11 +267,12 @@ int command_line(std::vector<std::string> arguments) {
     fmt::print(stderr, "{}", app.help());
     return static_cast<int>(ExitCode::kUsage);
   }
-  if (const auto failure = check_words(app, arguments)) return static_cast<int>(report_problem(*failure));
+  if (const auto failure = check_words(app, arguments))
+    return static_cast<int>(report_problem(*failure));
   try {
-    std::reverse(arguments.begin(), arguments.end());   // As CLI11 wants them.
+    std::reverse(arguments.begin(), arguments.end());  // As CLI11 wants them.
     app.parse(arguments);
-  } catch (const CLI::Success& success) {               // --help, --version
+  } catch (const CLI::Success& success) {  // --help, --version
     return app.exit(success);
   } catch (const CLI::ParseError& error) {
     return static_cast<int>(report_problem({ExitCode::kUsage, error.what()}));

@@ -36,7 +36,8 @@ bool locale_is_utf8() {
   std::setlocale(LC_CTYPE, "");
   const std::string_view codeset = ::nl_langinfo(CODESET);
   const char* const name = std::setlocale(LC_CTYPE, nullptr);
-  const bool unset = name != nullptr && std::string_view(name) == "C" && !is_set("LC_ALL") && !is_set("LANG") && !is_set("LC_CTYPE");
+  const bool unset = name != nullptr && std::string_view(name) == "C" && !is_set("LC_ALL") &&
+                     !is_set("LANG") && !is_set("LC_CTYPE");
   const bool utf8 = codeset == "UTF-8" || unset;
   std::setlocale(LC_CTYPE, "C");
   return utf8;
@@ -46,8 +47,10 @@ std::size_t report_width(std::size_t asked) {
   if (asked == 0) {
     winsize size = {};
     const char* const columns = std::getenv("COLUMNS");
-    if (columns != nullptr) asked = parse_number(columns).value_or(0);
-    else if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) asked = size.ws_col;
+    if (columns != nullptr)
+      asked = parse_number(columns).value_or(0);
+    else if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+      asked = size.ws_col;
   }
   return asked == 0 ? kWidthPlain : std::clamp(asked, kWidthMin, kWidthMax);
 }
@@ -67,7 +70,8 @@ TraceDetail make_trace_detail(const CommonOptions& options) {
 
 ExitCode report_problem(const Problem& problem) {
   std::fflush(stdout);
-  if (!problem.verbatim.empty()) std::fwrite(problem.verbatim.data(), 1, problem.verbatim.size(), stderr);
+  if (!problem.verbatim.empty())
+    std::fwrite(problem.verbatim.data(), 1, problem.verbatim.size(), stderr);
   fmt::print(stderr, "gocheck: {}\n", problem.message);
   return problem.exit;
 }

@@ -17,7 +17,8 @@ std::string last_part(const std::string& output) {
   return output.substr(start == std::string::npos ? output.size() - kOutputKept : start + 1);
 }
 
-std::vector<Source> used_sources(const Counterexample& counterexample, const Program& program, const SourceFiles& sources) {
+std::vector<Source> used_sources(const Counterexample& counterexample, const Program& program,
+                                 const SourceFiles& sources) {
   std::set<std::string> files;
   if (program.target.is_source)
     files.insert(std::filesystem::path(program.target.path).filename().string());
@@ -39,8 +40,8 @@ std::vector<Source> used_sources(const Counterexample& counterexample, const Pro
 
 Problem not_confirmed(const Candidate& candidate, const std::string& what) {
   return {ExitCode::kInternal, "bug in gocheck: a " + candidate.kind + " was seen in execution " +
-                               thousands(candidate.execution) + ", but its replay " + what +
-                               "; it is not reported. Please report this with the program"};
+                                   thousands(candidate.execution) + ", but its replay " + what +
+                                   "; it is not reported. Please report this with the program"};
 }
 
 }  // namespace
@@ -49,8 +50,8 @@ Counterexample describe(Replay replay, const Outcome& outcome, const Program& pr
   SourceFiles sources(program.target.source_root);
   resolve(replay, program.code, sources);
   Counterexample result;
-  result.program = {program.target.name, program.target.path, program.worker.args,
-                    program.worker.stdin_path, program.build_id, {}};
+  result.program = {program.target.name,       program.target.path, program.worker.args,
+                    program.worker.stdin_path, program.build_id,    {}};
   const Rule* const rule = rule_of_kind(outcome.kind);
   result.finding.rule = rule == nullptr ? "GC000" : rule->id;
   result.finding.kind = outcome.kind;
@@ -60,7 +61,8 @@ Counterexample describe(Replay replay, const Outcome& outcome, const Program& pr
     result.finding.g = outcome.g;
     result.finding.step = outcome.step;
   }
-  result.options = {program.limits.seed, "any", program.limits.max_steps, program.limits.max_goroutines};
+  result.options = {program.limits.seed, "any", program.limits.max_steps,
+                    program.limits.max_goroutines};
   result.goroutines = std::move(replay.goroutines);
   result.objects = std::move(replay.objects);
   result.schedule = std::move(replay.steps);
@@ -77,14 +79,18 @@ Expected<Counterexample> confirm(const Candidate& candidate, const Program& prog
   if (!again) return again.problem();
   if (again->divergence)
     return Problem{ExitCode::kDiverged,
-                   "the program is not deterministic: a " + candidate.kind + " was seen, but in a fresh process step " +
-                   std::to_string(again->divergence->step) + " offers " + again->divergence->offered + " instead of " +
-                   again->divergence->expected + ". Something that gocheck does not control decides: the clock, "
-                   "random numbers, addresses, std::thread, files or the network"};
+                   "the program is not deterministic: a " + candidate.kind +
+                       " was seen, but in a fresh process step " +
+                       std::to_string(again->divergence->step) + " offers " +
+                       again->divergence->offered + " instead of " + again->divergence->expected +
+                       ". Something that gocheck does not control decides: the clock, "
+                       "random numbers, addresses, std::thread, files or the network"};
   const auto outcome = std::find_if(again->outcomes.begin(), again->outcomes.end(),
                                     [&](const Outcome& one) { return one.kind == candidate.kind; });
   if (outcome == again->outcomes.end())
-    return not_confirmed(candidate, again->outcomes.empty() ? "found nothing" : "found a " + again->outcomes.front().kind);
+    return not_confirmed(candidate, again->outcomes.empty()
+                                        ? "found nothing"
+                                        : "found a " + again->outcomes.front().kind);
   const Outcome found = *outcome;
   Counterexample result = describe(std::move(*again), found, program);
   result.finding.execution = candidate.execution;

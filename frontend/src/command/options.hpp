@@ -13,9 +13,9 @@ namespace gocheck::frontend {
 // program's own directives come between the command line and the defaults.
 
 struct CommonOptions {
-  std::string color = "auto";          // auto, always, never.
+  std::string color = "auto";  // auto, always, never.
   bool ascii = false;
-  std::size_t width = 0;               // 0: the terminal's, at most 100.
+  std::size_t width = 0;  // 0: the terminal's, at most 100.
   std::string trace = "relevant";
   bool quiet = false;
 };
@@ -29,11 +29,12 @@ struct RunOptions {
   CommonOptions common;
   BuildOptions build;
   std::vector<std::string> targets;
-  std::vector<std::string> args;       // After --.
+  std::vector<std::string> args;  // After --.
   bool has_args = false;
-  std::optional<std::string> expect, strategy, time_budget, execution_timeout, stdin_path, output_dir;
+  std::optional<std::string> expect, strategy, time_budget, execution_timeout, stdin_path,
+      output_dir;
   std::optional<std::uint64_t> max_findings, max_executions, max_steps, max_goroutines, seed;
-  std::vector<std::string> outputs;    // FORMAT=FILE
+  std::vector<std::string> outputs;  // FORMAT=FILE
   bool json = false;
 };
 

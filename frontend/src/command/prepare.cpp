@@ -18,10 +18,11 @@ struct BuildQueue::State {
   std::vector<std::future<Expected<Built>>> futures;
   std::atomic<std::size_t> next{0};
   std::atomic<bool> stop{false};
-  std::vector<std::jthread> threads;   // Last: they end before what they use does.
+  std::vector<std::jthread> threads;  // Last: they end before what they use does.
 };
 
-Expected<Toolchain> prepare_toolchain(const std::vector<Target>& targets, const BuildOptions& options) {
+Expected<Toolchain> prepare_toolchain(const std::vector<Target>& targets,
+                                      const BuildOptions& options) {
   auto toolchain = find_toolchain();
   bool needed = false;
   for (const Target& target : targets) needed = needed || target.is_source;
@@ -31,16 +32,19 @@ Expected<Toolchain> prepare_toolchain(const std::vector<Target>& targets, const 
   return toolchain;
 }
 
-BuildQueue::BuildQueue(const std::vector<Target>& targets, const Toolchain& toolchain, bool use_cache)
+BuildQueue::BuildQueue(const std::vector<Target>& targets, const Toolchain& toolchain,
+                       bool use_cache)
     : state_(std::make_unique<State>()) {
   state_->promises.resize(targets.size());
   for (auto& promise : state_->promises) state_->futures.push_back(promise.get_future());
   const auto work = [&targets, &toolchain, use_cache, state = state_.get()] {
     for (std::size_t i; !state->stop && (i = state->next++) < targets.size();)
-      state->promises[i].set_value(targets[i].is_source ? compile(targets[i], toolchain, use_cache)
-                                                        : Expected<Built>(Built{targets[i].path, ""}));
+      state->promises[i].set_value(targets[i].is_source
+                                       ? compile(targets[i], toolchain, use_cache)
+                                       : Expected<Built>(Built{targets[i].path, ""}));
   };
-  const std::size_t threads = std::min<std::size_t>(std::max(1U, std::thread::hardware_concurrency()), targets.size());
+  const std::size_t threads =
+      std::min<std::size_t>(std::max(1U, std::thread::hardware_concurrency()), targets.size());
   for (std::size_t i = 0; i < threads; ++i) state_->threads.emplace_back(work);
 }
 
@@ -48,12 +52,15 @@ BuildQueue::~BuildQueue() { state_->stop = true; }
 
 Expected<Built> BuildQueue::take(std::size_t index) { return state_->futures[index].get(); }
 
-Expected<Program> prepare(const Target& target, const Built& built, const std::vector<std::string>& args,
-                          const std::string& stdin_path, const Limits& limits, const Toolchain& toolchain) {
+Expected<Program> prepare(const Target& target, const Built& built,
+                          const std::vector<std::string>& args, const std::string& stdin_path,
+                          const Limits& limits, const Toolchain& toolchain) {
   const auto notes = check_program(built.executable, target.path);
   if (!notes) return notes.problem();
-  Program program{.target = target, .worker = {}, .limits = limits, .code = {}, .build_id = notes->build_id};
-  program.worker = {std::filesystem::absolute(built.executable).string(), target.is_source ? target.name : target.path, args, stdin_path};
+  Program program{
+      .target = target, .worker = {}, .limits = limits, .code = {}, .build_id = notes->build_id};
+  program.worker = {std::filesystem::absolute(built.executable).string(),
+                    target.is_source ? target.name : target.path, args, stdin_path};
   program.code = {built.executable, target.source_root, toolchain.include};
   return program;
 }
@@ -64,7 +71,10 @@ Expected<std::string> find_input(const std::string& asked) {
     if (::stat(asked.c_str(), &status) != 0 || ::access(asked.c_str(), R_OK) != 0)
       return Problem{ExitCode::kUsage, "cannot read the input file " + asked};
     if (!S_ISREG(status.st_mode))
-      return Problem{ExitCode::kUsage, "the input " + asked + " is not a regular file: every execution must be able to read it from its start"};
+      return Problem{
+          ExitCode::kUsage,
+          "the input " + asked +
+              " is not a regular file: every execution must be able to read it from its start"};
     return asked;
   }
   if (::fstat(STDIN_FILENO, &status) != 0 || !S_ISREG(status.st_mode)) return std::string();

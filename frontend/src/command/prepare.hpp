@@ -12,7 +12,8 @@
 namespace gocheck::frontend {
 
 /// Headers and archives as the options want them; needed only for sources.
-Expected<Toolchain> prepare_toolchain(const std::vector<Target>& targets, const BuildOptions& options);
+Expected<Toolchain> prepare_toolchain(const std::vector<Target>& targets,
+                                      const BuildOptions& options);
 
 /// Builds sources with all processors, each as soon as one is free.
 class BuildQueue {
@@ -30,8 +31,9 @@ class BuildQueue {
 };
 
 /// Checks that the executable is a program of ours and puts together what starting it needs.
-Expected<Program> prepare(const Target& target, const Built& built, const std::vector<std::string>& args,
-                          const std::string& stdin_path, const Limits& limits, const Toolchain& toolchain);
+Expected<Program> prepare(const Target& target, const Built& built,
+                          const std::vector<std::string>& args, const std::string& stdin_path,
+                          const Limits& limits, const Toolchain& toolchain);
 
 /// The file that the program reads: `asked`, else the file that gocheck's own input was redirected
 /// from, else none.

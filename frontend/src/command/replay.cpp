@@ -28,14 +28,19 @@ fs::path find_recorded(const std::string& path, const std::string& file) {
 }
 
 Expected<Program> prepare_replay(const ReplayOptions& options, const Counterexample& recorded) {
-  const std::string path = options.target.empty() ? find_recorded(recorded.program.path, options.file).string() : options.target;
+  const std::string path = options.target.empty()
+                               ? find_recorded(recorded.program.path, options.file).string()
+                               : options.target;
   auto targets = find_targets({path});
   if (!targets) {
     Problem problem = targets.problem();
-    if (options.target.empty()) problem.message += "; it is the program that " + options.file + " was recorded with. Name it: gocheck replay " + options.file + " PROGRAM";
+    if (options.target.empty())
+      problem.message += "; it is the program that " + options.file +
+                         " was recorded with. Name it: gocheck replay " + options.file + " PROGRAM";
     return problem;
   }
-  if (targets->size() != 1) return Problem{ExitCode::kUsage, path + ": a replay needs one program, not a directory"};
+  if (targets->size() != 1)
+    return Problem{ExitCode::kUsage, path + ": a replay needs one program, not a directory"};
   const Target& target = targets->front();
   auto toolchain = prepare_toolchain(*targets, options.build);
   if (!toolchain) return toolchain.problem();
@@ -45,21 +50,27 @@ Expected<Program> prepare_replay(const ReplayOptions& options, const Counterexam
   limits.max_goroutines = recorded.options.max_goroutines;
   if (options.execution_timeout) {
     const auto parsed = parse_duration_ms(*options.execution_timeout);
-    if (!parsed) return Problem{ExitCode::kUsage, "--execution-timeout: \"" + *options.execution_timeout + "\" is not a time; write 30s or 10m"};
+    if (!parsed)
+      return Problem{ExitCode::kUsage, "--execution-timeout: \"" + *options.execution_timeout +
+                                           "\" is not a time; write 30s or 10m"};
     limits.stall_ms = *parsed;
   }
   std::string wanted_input = options.stdin_path.value_or(recorded.program.stdin_path);
-  if (!options.stdin_path && !wanted_input.empty()) wanted_input = find_recorded(wanted_input, options.file).string();
+  if (!options.stdin_path && !wanted_input.empty())
+    wanted_input = find_recorded(wanted_input, options.file).string();
   const auto input = find_input(wanted_input);
   if (!input) return input.problem();
   BuildQueue builds(*targets, *toolchain, !options.build.no_cache);
   const auto built = builds.take(0);
   if (!built) return built.problem();
-  if (!built->warnings.empty()) std::fwrite(built->warnings.data(), 1, built->warnings.size(), stderr);
-  return prepare(target, *built, options.has_args ? options.args : recorded.program.args, *input, limits, *toolchain);
+  if (!built->warnings.empty())
+    std::fwrite(built->warnings.data(), 1, built->warnings.size(), stderr);
+  return prepare(target, *built, options.has_args ? options.args : recorded.program.args, *input,
+                 limits, *toolchain);
 }
 
-ExitCode tell_stale(const Divergence& divergence, const Counterexample& recorded, const Style& style) {
+ExitCode tell_stale(const Divergence& divergence, const Counterexample& recorded,
+                    const Style& style) {
   const Names names(recorded);
   std::string expected = divergence.expected, where;
   if (divergence.step > 0 && divergence.step <= recorded.schedule.size()) {
@@ -67,24 +78,31 @@ ExitCode tell_stale(const Divergence& divergence, const Counterexample& recorded
     expected = names.label(step.g) + ": " + names.action(step);
     if (step.at.known()) where = " at " + step.at.text();
   }
-  fmt::print("{}  step {}: recorded {}{}, the program offers {}{}\n", style.yellow("STALE"), divergence.step, expected, where,
-             divergence.offered.empty() ? "nothing" : divergence.offered, divergence.at.known() ? " at " + divergence.at.text() : "");
-  fmt::print("       The program has changed since. Search again: gocheck run {}\n", recorded.program.path);
+  fmt::print("{}  step {}: recorded {}{}, the program offers {}{}\n", style.yellow("STALE"),
+             divergence.step, expected, where,
+             divergence.offered.empty() ? "nothing" : divergence.offered,
+             divergence.at.known() ? " at " + divergence.at.text() : "");
+  fmt::print("       The program has changed since. Search again: gocheck run {}\n",
+             recorded.program.path);
   return ExitCode::kDiverged;
 }
 
-ExitCode tell(Replay replay, const Counterexample& recorded, const Program& program, const ReplayOptions& options) {
+ExitCode tell(Replay replay, const Counterexample& recorded, const Program& program,
+              const ReplayOptions& options) {
   const ReportOptions report{make_style(options.common), make_trace_detail(options.common)};
   const Style& style = report.style;
   if (replay.divergence) {
-    replay.divergence->at.file = relative_to(replay.divergence->at.file, program.target.source_root);
+    replay.divergence->at.file =
+        relative_to(replay.divergence->at.file, program.target.source_root);
     return tell_stale(*replay.divergence, recorded, style);
   }
   if (replay.outcomes.empty()) {
     fmt::print("{}  schedule followed to its end, no finding\n", style.green("FIXED"));
     return ExitCode::kOk;
   }
-  auto outcome = std::find_if(replay.outcomes.begin(), replay.outcomes.end(), [&](const Outcome& one) { return one.kind == recorded.finding.kind; });
+  auto outcome =
+      std::find_if(replay.outcomes.begin(), replay.outcomes.end(),
+                   [&](const Outcome& one) { return one.kind == recorded.finding.kind; });
   const bool same = outcome != replay.outcomes.end();
   if (!same) outcome = replay.outcomes.begin();
   const Outcome found = *outcome;
@@ -96,9 +114,11 @@ ExitCode tell(Replay replay, const Counterexample& recorded, const Program& prog
     now.finding.passing = recorded.finding.passing;
     now.users = recorded.users;
     const std::size_t step = now.finding.step > 0 ? now.finding.step : now.schedule.size();
-    fmt::print("{} {} [{}] at step {}\n", style.red("REPRODUCED"), now.finding.kind, now.finding.rule, step);
+    fmt::print("{} {} [{}] at step {}\n", style.red("REPRODUCED"), now.finding.kind,
+               now.finding.rule, step);
   } else {
-    fmt::print("{} expected {}, found {}\n", style.red("DIFFERENT"), recorded.finding.rule, now.finding.rule);
+    fmt::print("{} expected {}, found {}\n", style.red("DIFFERENT"), recorded.finding.rule,
+               now.finding.rule);
   }
   if (options.common.quiet) return ExitCode::kFinding;
   SourceFiles sources(program.target.source_root);
@@ -116,7 +136,9 @@ ExitCode replay_command(const ReplayOptions& options) {
   if (!program) return report_problem(program.problem());
   auto execution = replay(program->worker, program->limits, recorded->schedule);
   if (interrupts() > 0) return static_cast<ExitCode>(128 + interrupt_signal());
-  if (!execution) return report_problem({execution.problem().exit, program->target.path + ": " + execution.problem().message});
+  if (!execution)
+    return report_problem(
+        {execution.problem().exit, program->target.path + ": " + execution.problem().message});
   const ExitCode code = tell(std::move(*execution), *recorded, *program, options);
   return std::fflush(stdout) == 0 ? code : ExitCode::kUsage;
 }
@@ -128,9 +150,12 @@ ExitCode show_command(const ShowOptions& options) {
     fmt::print("{}", to_json(*counterexample));
     return ExitCode::kOk;
   }
-  const fs::path program = fs::absolute(find_recorded(counterexample->program.path, options.file)).lexically_normal();
+  const fs::path program =
+      fs::absolute(find_recorded(counterexample->program.path, options.file)).lexically_normal();
   SourceFiles sources(is_source_file(program) ? program.parent_path() : fs::current_path());
-  fmt::print("{}\n{}", render_finding(*counterexample, sources, {make_style(options.common), make_trace_detail(options.common)}),
+  fmt::print("{}\n{}",
+             render_finding(*counterexample, sources,
+                            {make_style(options.common), make_trace_detail(options.common)}),
              render_commands(options.file, *counterexample));
   return ExitCode::kOk;
 }

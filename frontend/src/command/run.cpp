@@ -23,7 +23,9 @@ constexpr const char* kOutputFolder = ".gocheck";
 
 Failure set_duration(const std::string& flag, const std::string& text, std::uint64_t& ms) {
   const auto parsed = parse_duration_ms(text);
-  if (!parsed) return Problem{.message = flag + ": \"" + text + "\" is not a time; write 500ms, 30s, 10m, 1h or 0"};
+  if (!parsed)
+    return Problem{.message =
+                       flag + ": \"" + text + "\" is not a time; write 500ms, 30s, 10m, 1h or 0"};
   ms = *parsed;
   return std::nullopt;
 }
@@ -36,13 +38,16 @@ Expected<Limits> limits_of(const RunOptions& options, const Directives& directiv
     return found == directives.options.end() ? std::nullopt : std::optional(found->second);
   };
   Failure failure;
-  const auto number = [&](const char* name, const std::optional<std::uint64_t>& given, std::uint64_t& limit) {
+  const auto number = [&](const char* name, const std::optional<std::uint64_t>& given,
+                          std::uint64_t& limit) {
     if (given) {
       limit = *given;
     } else if (const auto text = directive(name)) {
       const auto parsed = parse_number(*text);
-      if (parsed) limit = *parsed;
-      else failure = Problem{.message = std::string(name) + ": \"" + *text + "\" is not a number"};
+      if (parsed)
+        limit = *parsed;
+      else
+        failure = Problem{.message = std::string(name) + ": \"" + *text + "\" is not a number"};
     }
   };
   number("max-findings", options.max_findings, limits.max_findings);
@@ -50,8 +55,10 @@ Expected<Limits> limits_of(const RunOptions& options, const Directives& directiv
   number("max-steps", options.max_steps, limits.max_steps);
   number("max-goroutines", options.max_goroutines, limits.max_goroutines);
   number("seed", options.seed, limits.seed);
-  if (const auto strategy = options.strategy ? options.strategy : directive("strategy")) limits.strategy = *strategy;
-  if (const auto budget = options.time_budget ? options.time_budget : directive("time-budget"); budget && !failure)
+  if (const auto strategy = options.strategy ? options.strategy : directive("strategy"))
+    limits.strategy = *strategy;
+  if (const auto budget = options.time_budget ? options.time_budget : directive("time-budget");
+      budget && !failure)
     failure = set_duration("--time-budget", *budget, limits.time_budget_ms);
   if (options.execution_timeout && !failure)
     failure = set_duration("--execution-timeout", *options.execution_timeout, limits.stall_ms);
@@ -63,7 +70,8 @@ Expected<Limits> limits_of(const RunOptions& options, const Directives& directiv
 class Run {
  public:
   explicit Run(const RunOptions& options)
-      : options_(options), report_{make_style(options.common), make_trace_detail(options.common)},
+      : options_(options),
+        report_{make_style(options.common), make_trace_detail(options.common)},
         folder_(options.output_dir.value_or(kOutputFolder)) {}
 
   ExitCode execute();
@@ -112,7 +120,9 @@ Failure Run::check_request() {
   targets_ = std::move(*targets);
   for (const Target& target : targets_)
     if (const auto limits = limits_of(options_, target.directives); !limits)
-      return Problem{.message = (limits.problem().message.starts_with("--") ? "" : target.path + ": ") + limits.problem().message};
+      return Problem{.message =
+                         (limits.problem().message.starts_with("--") ? "" : target.path + ": ") +
+                         limits.problem().message};
   auto toolchain = prepare_toolchain(targets_, options_.build);
   if (!toolchain) return toolchain.problem();
   toolchain_ = std::move(*toolchain);
@@ -152,12 +162,16 @@ ProgramResult Run::check(const Target& target, Expected<Built> built) {
     return result;
   };
   if (!built) return fail(built.problem());
-  if (!built->warnings.empty()) std::fwrite(built->warnings.data(), 1, built->warnings.size(), stderr);
+  if (!built->warnings.empty())
+    std::fwrite(built->warnings.data(), 1, built->warnings.size(), stderr);
   const Limits limits = *limits_of(options_, target.directives);
   result.seed = limits.seed;
-  const auto input = input_.empty() ? find_input(target.directives.stdin_path) : Expected<std::string>(input_);
+  const auto input =
+      input_.empty() ? find_input(target.directives.stdin_path) : Expected<std::string>(input_);
   if (!input) return fail(input.problem());
-  const auto program = prepare(target, *built, options_.has_args ? options_.args : target.directives.args, *input, limits, toolchain_);
+  const auto program =
+      prepare(target, *built, options_.has_args ? options_.args : target.directives.args, *input,
+              limits, toolchain_);
   if (!program) return fail(program.problem());
   if (const auto failure = explore_and_confirm(*program, result)) return fail(*failure);
   judge(result);
@@ -166,7 +180,8 @@ ProgramResult Run::check(const Target& target, Expected<Built> built) {
 
 Failure Run::explore_and_confirm(const Program& program, ProgramResult& result) {
   ProgressLine progress(program.target.name, !options_.common.quiet && !options_.json);
-  auto exploration = explore(program.worker, program.limits, [&](const Progress& now) { progress.show(now); });
+  auto exploration =
+      explore(program.worker, program.limits, [&](const Progress& now) { progress.show(now); });
   progress.clear();
   if (!exploration) return exploration.problem();
   result.totals = exploration->totals;
@@ -185,10 +200,11 @@ void Run::keep(Counterexample counterexample, ProgramResult& result) {
   const FindingRecord& finding = counterexample.finding;
   for (const ReportedFinding& known : result.findings)
     if (known.counterexample.finding.fingerprint == finding.fingerprint) return;
-  const fs::path file = folder_ / fmt::format("{}-{}-{}.json", result.name, finding.rule, finding.fingerprint.substr(0, 6));
+  const fs::path file = folder_ / fmt::format("{}-{}-{}.json", result.name, finding.rule,
+                                              finding.fingerprint.substr(0, 6));
   ReportedFinding reported{std::move(counterexample), file.string()};
   if (const auto failure = write_file_whole(file, to_json(reported.counterexample))) {
-    exit_ = more_important(exit_, report_problem(*failure));   // The report is printed all the same.
+    exit_ = more_important(exit_, report_problem(*failure));  // The report is printed all the same.
     reported.file.clear();
   }
   result.findings.push_back(std::move(reported));
@@ -201,34 +217,45 @@ void Run::judge(ProgramResult& result) const {
     result.verdict = result.findings.empty() ? Verdict::kPass : Verdict::kFail;
     return;
   }
-  const bool all_named = std::all_of(result.findings.begin(), result.findings.end(), [&](const ReportedFinding& finding) {
-    return expect.front() == "any" || std::count(expect.begin(), expect.end(), finding.counterexample.finding.kind) > 0;
-  });
-  if (result.findings.empty()) result.verdict = Verdict::kUnexpected;
-  else result.verdict = all_named ? Verdict::kAsExpected : Verdict::kFail;
+  const bool all_named = std::all_of(
+      result.findings.begin(), result.findings.end(), [&](const ReportedFinding& finding) {
+        return expect.front() == "any" ||
+               std::count(expect.begin(), expect.end(), finding.counterexample.finding.kind) > 0;
+      });
+  if (result.findings.empty())
+    result.verdict = Verdict::kUnexpected;
+  else
+    result.verdict = all_named ? Verdict::kAsExpected : Verdict::kFail;
 }
 
 void Run::tell_findings(const ProgramResult& result, const Target& target) const {
   SourceFiles sources(target.source_root);
   for (const ReportedFinding& finding : result.findings)
-    fmt::print("{}\n{}\n", render_finding(finding.counterexample, sources, report_), render_commands(finding.file, finding.counterexample));
+    fmt::print("{}\n{}\n", render_finding(finding.counterexample, sources, report_),
+               render_commands(finding.file, finding.counterexample));
 }
 
 void Run::tell(const ProgramResult& result, const Target& target) {
   if (result.problem) {
     Problem problem = *result.problem;
-    if (problem.message.find(target.path) == std::string::npos) problem.message = target.path + ": " + problem.message;
+    if (problem.message.find(target.path) == std::string::npos)
+      problem.message = target.path + ": " + problem.message;
     report_problem(problem);
     return;
   }
   if (options_.json) return;
-  if (result.verdict == Verdict::kFail || (single() && !result.findings.empty() && !options_.common.quiet)) tell_findings(result, target);
+  if (result.verdict == Verdict::kFail ||
+      (single() && !result.findings.empty() && !options_.common.quiet))
+    tell_findings(result, target);
   if (!single()) return;
-  if (result.verdict == Verdict::kPass && (!options_.common.quiet || !result.totals.is_complete())) fmt::print("{}", render_pass(result, report_.style));
+  if (result.verdict == Verdict::kPass && (!options_.common.quiet || !result.totals.is_complete()))
+    fmt::print("{}", render_pass(result, report_.style));
   if (result.verdict == Verdict::kUnexpected)
-    fmt::print("{}  {}: expected {}, found nothing\n", report_.style.red("FAIL"), result.name, join(result.expect, " or "));
+    fmt::print("{}  {}: expected {}, found nothing\n", report_.style.red("FAIL"), result.name,
+               join(result.expect, " or "));
   if (result.verdict == Verdict::kAsExpected && !options_.common.quiet)
-    fmt::print("Expected {}{}\n", join(result.expect, ", "), result.expected_by.known() ? " by " + result.expected_by.text() : " by --expect");
+    fmt::print("Expected {}{}\n", join(result.expect, ", "),
+               result.expected_by.known() ? " by " + result.expected_by.text() : " by --expect");
   if (!options_.common.quiet) fmt::print("{}", final_line(result));
 }
 
@@ -237,16 +264,19 @@ ExitCode Run::write_summary() {
   if (options_.json) fmt::print("{}", summary);
   ExitCode code = ExitCode::kOk;
   for (const std::string& file : json_files_)
-    if (const auto failure = write_file_whole(file, summary)) code = more_important(code, report_problem(*failure));
+    if (const auto failure = write_file_whole(file, summary))
+      code = more_important(code, report_problem(*failure));
   return code;
 }
 
 ExitCode Run::finish() {
   for (const ProgramResult& result : results_) {
     if (result.problem) exit_ = more_important(exit_, result.problem->exit);
-    if (result.verdict == Verdict::kFail || result.verdict == Verdict::kUnexpected) exit_ = more_important(exit_, ExitCode::kFinding);
+    if (result.verdict == Verdict::kFail || result.verdict == Verdict::kUnexpected)
+      exit_ = more_important(exit_, ExitCode::kFinding);
   }
-  if (interrupts() > 0) exit_ = more_important(exit_, static_cast<ExitCode>(128 + interrupt_signal()));
+  if (interrupts() > 0)
+    exit_ = more_important(exit_, static_cast<ExitCode>(128 + interrupt_signal()));
   if (!single() && !options_.json) fmt::print("{}", render_table(results_, report_.style));
   exit_ = more_important(exit_, write_summary());
   if (std::fflush(stdout) != 0) exit_ = more_important(exit_, ExitCode::kUsage);

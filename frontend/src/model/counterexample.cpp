@@ -8,7 +8,7 @@
 namespace gocheck::frontend {
 
 std::string fingerprint(const Counterexample& counterexample) {
-  std::set<std::string> facts;   // Ordered and unique: how many goroutines met does not matter.
+  std::set<std::string> facts;  // Ordered and unique: how many goroutines met does not matter.
   const auto name_of = [&](const std::string& id) {
     const auto found = std::find_if(counterexample.objects.begin(), counterexample.objects.end(),
                                     [&](const Object& object) { return object.id == id; });

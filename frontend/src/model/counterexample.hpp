@@ -12,14 +12,14 @@ namespace gocheck::frontend {
 inline constexpr const char* kVersion = "0.1.0";
 
 struct Source {
-  std::string path;            // Relative to the source root.
+  std::string path;  // Relative to the source root.
   std::string sha256;
 };
 
 /// Which program was run, and with what.
 struct ProgramRecord {
   std::string name;
-  std::string path;            // Of the target, relative to where gocheck ran.
+  std::string path;  // Of the target, relative to where gocheck ran.
   std::vector<std::string> args;
   std::string stdin_path;
   std::string build_id;
@@ -28,12 +28,12 @@ struct ProgramRecord {
 
 struct FindingRecord {
   std::string rule, kind, fingerprint, message;
-  std::string g;               // Who made it; empty for a deadlock or leak.
+  std::string g;  // Who made it; empty for a deadlock or leak.
   unsigned step = 0;
   std::uint64_t execution = 0;
   unsigned preemptions = 0;
-  unsigned turning = 0;        // 1-based step that leaves the nearest passing execution; 0: unknown.
-  std::uint64_t passing = 0;   // That execution.
+  unsigned turning = 0;       // 1-based step that leaves the nearest passing execution; 0: unknown.
+  std::uint64_t passing = 0;  // That execution.
 };
 
 struct ScheduleOptions {
@@ -56,7 +56,7 @@ struct Counterexample {
   std::vector<Blocked> blocked;
   std::vector<PanicInfo> panics;
   std::vector<User> users;
-  std::string output;          // The last part of what the program wrote in this execution.
+  std::string output;  // The last part of what the program wrote in this execution.
 };
 
 /// Hash of the rule, user-level places and object names: the same for one bug found twice.

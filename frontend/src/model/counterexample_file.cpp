@@ -188,8 +188,8 @@ class Reader {
     std::vector<Value> result;
     if (!has(key)) return result;
     for (const Json& item : array(key)) {
-      const bool fits = std::is_same_v<Value, std::string> ? item.is_string()
-                                                           : item.is_number_unsigned();
+      const bool fits =
+          std::is_same_v<Value, std::string> ? item.is_string() : item.is_number_unsigned();
       if (!fits) throw Malformed{name(key), "has an element of the wrong type"};
       result.push_back(item.get<Value>());
     }
@@ -274,7 +274,8 @@ void read_finding(const Reader& json, FindingRecord& finding) {
   finding.kind = json.required_text("kind");
   const Rule* const rule = rule_of_kind(finding.kind);
   if (rule == nullptr || rule->id != finding.rule)
-    throw Malformed{"finding", "has an unknown kind or rule (" + finding.kind + ", " + finding.rule + ")"};
+    throw Malformed{"finding",
+                    "has an unknown kind or rule (" + finding.kind + ", " + finding.rule + ")"};
   finding.fingerprint = json.text("fingerprint");
   finding.message = json.text("message");
   finding.g = json.text("g");
@@ -297,22 +298,36 @@ Counterexample read_document(const Reader& json) {
   read_finding(json.object("finding"), result.finding);
   if (json.has("options")) read_options(json.object("options"), result.options);
   json.each("goroutines", [&](const Reader& one) {
-    result.goroutines.push_back({one.required_text("id"), one.text("name"), one.text("parent"),
-                                 one.place("at"), one.text("func"), {}});
+    result.goroutines.push_back({one.required_text("id"),
+                                 one.text("name"),
+                                 one.text("parent"),
+                                 one.place("at"),
+                                 one.text("func"),
+                                 {}});
   });
   json.each("objects", [&](const Reader& one) {
-    result.objects.push_back({one.required_text("id"), one.text("kind"), one.text("name"),
-                              one.number<std::uint64_t>("cap"), one.place("at"), one.text("func"), {}});
+    result.objects.push_back({one.required_text("id"),
+                              one.text("kind"),
+                              one.text("name"),
+                              one.number<std::uint64_t>("cap"),
+                              one.place("at"),
+                              one.text("func"),
+                              {}});
   });
-  (void)json.array("schedule");   // Required.
+  (void)json.array("schedule");  // Required.
   json.each("schedule", [&](const Reader& one) {
     result.schedule.push_back(read_step(one));
     if (one.has("turning")) result.finding.turning = static_cast<unsigned>(result.schedule.size());
   });
   json.each("blocked", [&](const Reader& one) { result.blocked.push_back(read_blocked(one)); });
   json.each("panics", [&](const Reader& one) {
-    result.panics.push_back({one.required_text("g"), one.number<unsigned>("step"), one.text("message"),
-                             one.place("at"), one.text("func"), {}, read_frames(one)});
+    result.panics.push_back({one.required_text("g"),
+                             one.number<unsigned>("step"),
+                             one.text("message"),
+                             one.place("at"),
+                             one.text("func"),
+                             {},
+                             read_frames(one)});
   });
   json.each("users", [&](const Reader& one) {
     result.users.push_back({one.text("obj"), one.text("op"), one.text("g"), one.place("at"),
@@ -324,7 +339,8 @@ Counterexample read_document(const Reader& json) {
 
 std::string line_and_column(std::string_view text, std::size_t byte) {
   const std::string_view before = text.substr(0, byte == 0 ? 0 : byte - 1);
-  const std::size_t line = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n')) + 1;
+  const std::size_t line =
+      static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n')) + 1;
   const std::size_t start = before.rfind('\n');
   const std::size_t column = before.size() - (start == std::string_view::npos ? 0 : start + 1) + 1;
   return std::to_string(line) + ":" + std::to_string(column);
@@ -332,21 +348,24 @@ std::string line_and_column(std::string_view text, std::size_t byte) {
 
 Problem not_json(std::string_view text, const std::string& name, std::size_t byte) {
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
-    return {ExitCode::kUsage, name + ": the file is empty; record the counterexample again with gocheck run"};
+    return {ExitCode::kUsage,
+            name + ": the file is empty; record the counterexample again with gocheck run"};
   const std::string where = name + ":" + line_and_column(text, byte);
   if (byte > text.size() && text[text.find_first_not_of(" \t\r\n")] == '{')
-    return {ExitCode::kUsage, where + ": the file ends in the middle (truncated); record the "
-                              "counterexample again with gocheck run"};
-  return {ExitCode::kUsage, where + ": not JSON, so not a counterexample; those are written by "
-                            "gocheck run, into .gocheck/ by default"};
+    return {ExitCode::kUsage, where +
+                                  ": the file ends in the middle (truncated); record the "
+                                  "counterexample again with gocheck run"};
+  return {ExitCode::kUsage, where +
+                                ": not JSON, so not a counterexample; those are written by "
+                                "gocheck run, into .gocheck/ by default"};
 }
 
 }  // namespace
 
 std::string to_json(const Counterexample& counterexample) {
   const auto& [program, finding] = std::tie(counterexample.program, counterexample.finding);
-  std::string out = "{\n  \"format\": \"" + std::string(kFormat) + "\",\n  \"version\": " +
-                    std::to_string(kFormatVersion);
+  std::string out = "{\n  \"format\": \"" + std::string(kFormat) +
+                    "\",\n  \"version\": " + std::to_string(kFormatVersion);
   field(out, "gocheck", counterexample.gocheck);
   Json record = {{"name", program.name}, {"path", program.path}, {"args", program.args}};
   put(record, "stdin", program.stdin_path);
@@ -355,8 +374,10 @@ std::string to_json(const Counterexample& counterexample) {
   for (const Source& source : program.sources)
     record["sources"].push_back({{"path", source.path}, {"sha256", source.sha256}});
   field(out, "program", record);
-  Json about = {{"rule", finding.rule}, {"kind", finding.kind},
-                {"fingerprint", finding.fingerprint}, {"message", finding.message}};
+  Json about = {{"rule", finding.rule},
+                {"kind", finding.kind},
+                {"fingerprint", finding.fingerprint},
+                {"message", finding.message}};
   put(about, "g", finding.g);
   put(about, "step", finding.step);
   put(about, "execution", finding.execution);
@@ -364,9 +385,11 @@ std::string to_json(const Counterexample& counterexample) {
   put(about, "passing", finding.passing);
   field(out, "finding", about);
   const ScheduleOptions& options = counterexample.options;
-  field(out, "options", Json{{"seed", options.seed}, {"timers", options.timers},
-                             {"max_steps", options.max_steps},
-                             {"max_goroutines", options.max_goroutines}});
+  field(out, "options",
+        Json{{"seed", options.seed},
+             {"timers", options.timers},
+             {"max_steps", options.max_steps},
+             {"max_goroutines", options.max_goroutines}});
   list(out, "goroutines", counterexample.goroutines);
   list(out, "objects", counterexample.objects);
   list(out, "schedule", counterexample.schedule, finding.turning);
@@ -390,8 +413,9 @@ Expected<Counterexample> parse_counterexample(std::string_view text, const std::
       return bad("version is missing or not a number; record the counterexample again");
     const auto version = json.at("version").get<std::int64_t>();
     if (version != kFormatVersion)
-      return bad("counterexample version " + std::to_string(version) + "; this gocheck reads version " +
-                 std::to_string(kFormatVersion) + ". Record it again, or use the gocheck that wrote it");
+      return bad("counterexample version " + std::to_string(version) +
+                 "; this gocheck reads version " + std::to_string(kFormatVersion) +
+                 ". Record it again, or use the gocheck that wrote it");
     return read_document(Reader(json, ""));
   } catch (const Json::parse_error& error) {
     return not_json(text, name, error.byte);

@@ -17,7 +17,7 @@ struct Goroutine {
   std::string name;
   std::string parent;
   Place at;
-  std::string function;        // The one that created it.
+  std::string function;  // The one that created it.
   ReturnAddresses pcs;
 };
 
@@ -34,7 +34,7 @@ struct Object {
 struct Step {
   std::string g, op, obj;
   unsigned select_case = 0;
-  unsigned cases = 0;          // Of the select; 0: not a select.
+  unsigned cases = 0;  // Of the select; 0: not a select.
   std::string peer, peer_op;
   unsigned peer_case = 0;
   std::string value;
@@ -62,7 +62,7 @@ struct Blocked {
   Place at;
   std::string function;
   ReturnAddresses pcs;
-  std::vector<Frame> frames;   // Of the user's code, innermost first.
+  std::vector<Frame> frames;  // Of the user's code, innermost first.
 };
 
 struct PanicInfo {

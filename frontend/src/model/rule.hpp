@@ -12,7 +12,7 @@ struct Rule {
   std::string_view id;
   std::string_view kind;
   std::string_view meaning;
-  bool is_panic = false;        // Reported as "panic - TEXT": Go would panic or die of a fatal error.
+  bool is_panic = false;  // Reported as "panic - TEXT": Go would panic or die of a fatal error.
 };
 
 [[nodiscard]] std::span<const Rule> rules();

@@ -12,11 +12,16 @@ using Json = nlohmann::ordered_json;
 
 const char* verdict_word(Verdict verdict) {
   switch (verdict) {
-    case Verdict::kPass: return "pass";
-    case Verdict::kFail: return "fail";
-    case Verdict::kAsExpected: return "as-expected";
-    case Verdict::kUnexpected: return "unexpected";
-    case Verdict::kError: break;
+    case Verdict::kPass:
+      return "pass";
+    case Verdict::kFail:
+      return "fail";
+    case Verdict::kAsExpected:
+      return "as-expected";
+    case Verdict::kUnexpected:
+      return "unexpected";
+    case Verdict::kError:
+      break;
   }
   return "error";
 }
@@ -28,9 +33,11 @@ Json to_value(const ReportedFinding& reported) {
     if (blocked.at.known()) places.insert(blocked.at.text());
   for (const PanicInfo& panic : counterexample.panics)
     if (panic.at.known()) places.insert(panic.at.text());
-  return {{"rule", counterexample.finding.rule}, {"kind", counterexample.finding.kind},
+  return {{"rule", counterexample.finding.rule},
+          {"kind", counterexample.finding.kind},
           {"fingerprint", counterexample.finding.fingerprint},
-          {"message", counterexample.finding.message}, {"at", places},
+          {"message", counterexample.finding.message},
+          {"at", places},
           {"counterexample", reported.file},
           {"preemptions", counterexample.finding.preemptions},
           {"steps", counterexample.schedule.size()}};
@@ -38,7 +45,8 @@ Json to_value(const ReportedFinding& reported) {
 
 Json to_value(const ProgramResult& result) {
   const Totals& totals = result.totals;
-  Json json = {{"name", result.name}, {"path", result.path},
+  Json json = {{"name", result.name},
+               {"path", result.path},
                {"expect", result.expect.empty() ? std::vector<std::string>{"none"} : result.expect},
                {"verdict", verdict_word(result.verdict)}};
   if (result.problem) json["error"] = result.problem->message;
@@ -53,7 +61,8 @@ Json to_value(const ProgramResult& result) {
   json["cpu_seconds"] = std::round(static_cast<double>(totals.cpu_ns) / 1e4) / 1e5;
   json["seed"] = result.seed;
   json["findings"] = Json::array();
-  for (const ReportedFinding& finding : result.findings) json["findings"].push_back(to_value(finding));
+  for (const ReportedFinding& finding : result.findings)
+    json["findings"].push_back(to_value(finding));
   return json;
 }
 
@@ -66,8 +75,11 @@ std::string to_json(const std::vector<ProgramResult>& results) {
     complete = complete && !result.problem && result.totals.is_complete();
     programs.push_back(to_value(result));
   }
-  const Json json = {{"format", "gocheck-summary"}, {"version", 1}, {"gocheck", kVersion},
-                     {"complete", complete}, {"programs", programs}};
+  const Json json = {{"format", "gocheck-summary"},
+                     {"version", 1},
+                     {"gocheck", kVersion},
+                     {"complete", complete},
+                     {"programs", programs}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -17,9 +17,9 @@ struct Totals {
   std::uint64_t redundant = 0;
   std::uint64_t max_depth = 0;
   std::uint64_t cpu_ns = 0;
-  std::string stopped = {};              // complete, findings, max-executions, time-budget or signal.
-  std::vector<std::string> bounds = {};   // max-steps, max-goroutines: what cut executions short.
-  std::string loop_goroutine = {};        // Who reached max-steps, and where.
+  std::string stopped = {};  // complete, findings, max-executions, time-budget or signal.
+  std::vector<std::string> bounds = {};  // max-steps, max-goroutines: what cut executions short.
+  std::string loop_goroutine = {};       // Who reached max-steps, and where.
   Place loop_at = {};
   double seconds = 0;
 
@@ -33,7 +33,7 @@ enum class Verdict { kPass, kFail, kAsExpected, kUnexpected, kError };
 
 struct ReportedFinding {
   Counterexample counterexample;
-  std::string file;                    // Where it was written; empty when that failed.
+  std::string file;  // Where it was written; empty when that failed.
 };
 
 /// The result of one program of a run.
@@ -46,8 +46,8 @@ struct ProgramResult {
   Totals totals = {};
   std::uint64_t seed = 1;
   std::vector<ReportedFinding> findings = {};
-  std::vector<std::string> limit_flags = {};   // "--max-executions 500": what bounded this result.
-  std::optional<Problem> problem = {};         // Why there is no verdict.
+  std::vector<std::string> limit_flags = {};  // "--max-executions 500": what bounded this result.
+  std::optional<Problem> problem = {};        // Why there is no verdict.
 };
 
 /// The --json summary, version 1.

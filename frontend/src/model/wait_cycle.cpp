@@ -27,8 +27,9 @@ std::vector<WaitEdge> edges_of(const Counterexample& counterexample) {
 }
 
 /// Depth-first from `path.back()` to `start`; at most one visit each.
-bool close_cycle(const std::vector<WaitEdge>& edges, const std::string& start, const std::string& at,
-                 std::vector<std::string>& seen, std::vector<WaitEdge>& path) {
+bool close_cycle(const std::vector<WaitEdge>& edges, const std::string& start,
+                 const std::string& at, std::vector<std::string>& seen,
+                 std::vector<WaitEdge>& path) {
   for (const WaitEdge& edge : edges) {
     if (edge.from != at) continue;
     path.push_back(edge);

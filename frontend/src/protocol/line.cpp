@@ -10,8 +10,8 @@ namespace {
 constexpr std::string_view kDigits = "0123456789ABCDEF";
 
 Problem malformed(std::string_view what, std::string_view text) {
-  return {ExitCode::kTarget, "malformed report (" + std::string(what) + "): " +
-                             shorten(printable(text), 80, true)};
+  return {ExitCode::kTarget,
+          "malformed report (" + std::string(what) + "): " + shorten(printable(text), 80, true)};
 }
 
 bool unescape(std::string_view text, std::string& out) {
@@ -58,7 +58,8 @@ std::uint64_t Line::number(std::string_view key, int base) const {
 }
 
 bool Line::has(std::string_view key) const {
-  return std::any_of(pairs.begin(), pairs.end(), [&](const auto& pair) { return pair.first == key; });
+  return std::any_of(pairs.begin(), pairs.end(),
+                     [&](const auto& pair) { return pair.first == key; });
 }
 
 void Line::add(std::string key, std::string value) {
@@ -79,7 +80,8 @@ Expected<Line> parse_line(std::string_view text) {
     const std::size_t equals = part.find('=');
     if (equals == 0 || equals == std::string::npos) return malformed("no key=value", text);
     std::string value;
-    if (!unescape(std::string_view(part).substr(equals + 1), value)) return malformed("bad %XX", text);
+    if (!unescape(std::string_view(part).substr(equals + 1), value))
+      return malformed("bad %XX", text);
     line.pairs.emplace_back(part.substr(0, equals), std::move(value));
   }
   return line;

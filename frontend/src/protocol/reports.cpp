@@ -46,7 +46,8 @@ Step read_step(const Line& line) {
   step.shown = line.text("shown");
   if (line.has("ready"))
     for (const std::string& position : split(line.text("ready"), ','))
-      if (const auto number = parse_number(position)) step.ready.push_back(static_cast<unsigned>(*number));
+      if (const auto number = parse_number(position))
+        step.ready.push_back(static_cast<unsigned>(*number));
   step.at = place(line, "at");
   step.function = line.text("func");
   step.pcs = addresses(line, "pcs");
@@ -66,9 +67,11 @@ WorkerError read_error(const Line& line) {
 
 Failure check_hello(const Line& line) {
   if (line.number("version") == kProtocolVersion) return std::nullopt;
-  return Problem{ExitCode::kTarget, "the program speaks version " + line.text("version") +
-                 " of the worker protocol, this gocheck version " + std::to_string(kProtocolVersion) +
-                 "; rebuild the program with the gocheck::runtime of this gocheck"};
+  return Problem{ExitCode::kTarget,
+                 "the program speaks version " + line.text("version") +
+                     " of the worker protocol, this gocheck version " +
+                     std::to_string(kProtocolVersion) +
+                     "; rebuild the program with the gocheck::runtime of this gocheck"};
 }
 
 void read_totals(const Line& line, Totals& totals) {
@@ -114,8 +117,8 @@ Failure ExplorationReader::take(const Line& line, Exploration& result) {
     if (line.word == "step")
       candidate.schedule.push_back(read_step(line));
     else if (line.word == "user")
-      candidate.users.push_back({line.text("obj"), line.text("op"), line.text("g"), place(line, "at"),
-                                 line.text("func"), line.number("execution")});
+      candidate.users.push_back({line.text("obj"), line.text("op"), line.text("g"),
+                                 place(line, "at"), line.text("func"), line.number("execution")});
     else
       in_finding_ = false;
     return std::nullopt;
@@ -126,9 +129,13 @@ Failure ExplorationReader::take(const Line& line, Exploration& result) {
     progress_ = {line.number("executions"), line.number("depth"), line.number("max-depth"),
                  line.number("findings")};
   } else if (line.word == "finding") {
-    result.candidates.push_back({line.text("kind"), line.number("execution"),
-                                 small(line, "preemptions"), small(line, "turning"),
-                                 line.number("passing"), {}, {}});
+    result.candidates.push_back({line.text("kind"),
+                                 line.number("execution"),
+                                 small(line, "preemptions"),
+                                 small(line, "turning"),
+                                 line.number("passing"),
+                                 {},
+                                 {}});
     in_finding_ = true;
   } else if (line.word == "error") {
     result.error = read_error(line);
@@ -150,8 +157,9 @@ Failure take_replay_line(const Line& line, Replay& result) {
     result.goroutines.push_back({line.text("id"), line.text("name"), line.text("parent"),
                                  place(line, "at"), line.text("func"), addresses(line, "pcs")});
   } else if (line.word == "object") {
-    result.objects.push_back({line.text("id"), line.text("kind"), line.text("name"), line.number("cap"),
-                              place(line, "at"), line.text("func"), addresses(line, "pcs")});
+    result.objects.push_back({line.text("id"), line.text("kind"), line.text("name"),
+                              line.number("cap"), place(line, "at"), line.text("func"),
+                              addresses(line, "pcs")});
   } else if (line.word == "step") {
     result.steps.push_back(read_step(line));
   } else if (line.word == "blocked") {
@@ -160,12 +168,19 @@ Failure take_replay_line(const Line& line, Replay& result) {
     if (result.blocked.empty()) return unexpected(line);
     result.blocked.back().cases.push_back({small(line, "n"), line.text("op"), line.text("obj")});
   } else if (line.word == "panic") {
-    result.panics.push_back({line.text("g"), small(line, "step"), line.text("message"),
-                             place(line, "at"), line.text("func"), addresses(line, "pcs"), {}});
+    result.panics.push_back({line.text("g"),
+                             small(line, "step"),
+                             line.text("message"),
+                             place(line, "at"),
+                             line.text("func"),
+                             addresses(line, "pcs"),
+                             {}});
   } else if (line.word == "diverged") {
-    result.divergence = {small(line, "step"), line.text("expected"), line.text("offered"), place(line, "at")};
+    result.divergence = {small(line, "step"), line.text("expected"), line.text("offered"),
+                         place(line, "at")};
   } else if (line.word == "outcome") {
-    result.outcomes.push_back({line.text("kind"), line.text("g"), line.text("message"), small(line, "step")});
+    result.outcomes.push_back(
+        {line.text("kind"), line.text("g"), line.text("message"), small(line, "step")});
   } else if (line.word == "error") {
     result.error = read_error(line);
   } else if (line.word == "done") {

@@ -55,7 +55,7 @@ struct Outcome {
 
 /// One execution, as a replay tells it.
 struct Replay {
-  std::uint64_t base = 0;      // Load address of the program.
+  std::uint64_t base = 0;  // Load address of the program.
   std::vector<Goroutine> goroutines;
   std::vector<Object> objects;
   std::vector<Step> steps;
@@ -66,7 +66,7 @@ struct Replay {
   std::string main_ended;
   std::optional<WorkerError> error;
   bool done = false;
-  std::string output;          // What the program wrote, up to a limit.
+  std::string output;  // What the program wrote, up to a limit.
 };
 
 /// Builds an Exploration from the worker's lines, in order. Errors: a malformed conversation.

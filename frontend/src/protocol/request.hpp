@@ -19,7 +19,7 @@ struct Limits {
   std::uint64_t max_findings = 1;
   std::uint64_t time_budget_ms = 600'000;
   std::uint64_t max_goroutines = 1'000;
-  std::uint64_t stall_ms = 10'000;   // Parent side: how long one execution may take in real time.
+  std::uint64_t stall_ms = 10'000;  // Parent side: how long one execution may take in real time.
 };
 
 std::string print_explore_request(const Limits& limits);

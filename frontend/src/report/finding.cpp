@@ -24,8 +24,13 @@ constexpr std::size_t kHistoryShown = 24;
 /// Renders the parts of one report. Each part is empty or ends with a newline.
 class FindingReport {
  public:
-  FindingReport(const Counterexample& counterexample, SourceFiles& sources, const ReportOptions& options)
-      : data_(counterexample), sources_(sources), options_(options), style_(options.style), names_(data_) {}
+  FindingReport(const Counterexample& counterexample, SourceFiles& sources,
+                const ReportOptions& options)
+      : data_(counterexample),
+        sources_(sources),
+        options_(options),
+        style_(options.style),
+        names_(data_) {}
 
   std::string render();
 
@@ -49,7 +54,9 @@ class FindingReport {
   std::string title(const std::string& g, const std::string& state) const;
   const Step* failing_step() const;
   const Step* last_close(const std::string& obj) const;
-  unsigned number_of(const Step& step) const { return static_cast<unsigned>(&step - data_.schedule.data()) + 1; }
+  unsigned number_of(const Step& step) const {
+    return static_cast<unsigned>(&step - data_.schedule.data()) + 1;
+  }
 
   const Counterexample& data_;
   SourceFiles& sources_;
@@ -79,14 +86,17 @@ std::string FindingReport::head() const {
   std::string out = style_.red("FAIL") + "  " +
                     style_.bold(pad_right(lines.front(), style_.width - 6 - id.size())) + id + "\n";
   for (std::size_t i = 1; i < lines.size(); ++i) out += "      " + style_.bold(lines[i]) + "\n";
-  std::string facts = data_.finding.execution == 0 ? "" : "execution " + thousands(data_.finding.execution) + ", ";
-  facts += count_of(data_.schedule.size(), "step") + ", " + count_of(data_.finding.preemptions, "preemption");
+  std::string facts =
+      data_.finding.execution == 0 ? "" : "execution " + thousands(data_.finding.execution) + ", ";
+  facts += count_of(data_.schedule.size(), "step") + ", " +
+           count_of(data_.finding.preemptions, "preemption");
   return out + "      " + facts + "\n";
 }
 
 std::string FindingReport::title(const std::string& g, const std::string& state) const {
   const Goroutine* const found = names_.find_goroutine(g);
-  std::string name = found == nullptr || found->name.empty() ? (g == "main" ? "main" : "") : printable(found->name);
+  std::string name = found == nullptr || found->name.empty() ? (g == "main" ? "main" : "")
+                                                             : printable(found->name);
   if (!name.empty()) name = " \"" + name + "\"";
   return style_.bold(names_.goroutine(g) + name + " [" + state + "]:") + "\n";
 }
@@ -94,7 +104,8 @@ std::string FindingReport::title(const std::string& g, const std::string& state)
 std::string FindingReport::created_by(const std::string& g) const {
   const Goroutine* const found = names_.find_goroutine(g);
   if (found == nullptr || found->parent.empty() || !found->at.known()) return "";
-  const std::string who = found->function.empty() ? names_.goroutine(found->parent) : found->function;
+  const std::string who =
+      found->function.empty() ? names_.goroutine(found->parent) : found->function;
   return spread("  created by " + who + " at", found->at.text(), style_.width);
 }
 
@@ -103,7 +114,8 @@ std::string FindingReport::frames(const std::vector<Frame>& stack) const {
   for (std::size_t i = 0; i < std::min(stack.size(), kFramesShown); ++i) {
     const std::string function = stack[i].function.empty() ? "?" : printable(stack[i].function);
     const std::string prefix = i == 0 ? "  " : "  called by ";
-    out += spread(prefix + shorten(function, style_.width / 2, style_.ascii), stack[i].at.text(), style_.width);
+    out += spread(prefix + shorten(function, style_.width / 2, style_.ascii), stack[i].at.text(),
+                  style_.width);
   }
   return out;
 }
@@ -111,7 +123,7 @@ std::string FindingReport::frames(const std::vector<Frame>& stack) const {
 // ---- goroutines that are blocked -----------------------------------------------------------
 
 std::string FindingReport::blocked_sections() {
-  std::vector<std::vector<const Blocked*>> groups;   // Same state, line, object and origin.
+  std::vector<std::vector<const Blocked*>> groups;  // Same state, line, object and origin.
   for (const Blocked& blocked : data_.blocked) {
     const auto same = [&](const std::vector<const Blocked*>& group) {
       const Blocked& first = *group.front();
@@ -121,8 +133,10 @@ std::string FindingReport::blocked_sections() {
              a != nullptr && b != nullptr && a->name == b->name && a->at == b->at;
     };
     const auto group = std::find_if(groups.begin(), groups.end(), same);
-    if (group == groups.end()) groups.push_back({&blocked});
-    else group->push_back(&blocked);
+    if (group == groups.end())
+      groups.push_back({&blocked});
+    else
+      group->push_back(&blocked);
   }
   std::string out;
   for (const auto& group : groups) out += (out.empty() ? "" : "\n") + blocked_section(group);
@@ -146,8 +160,10 @@ std::string FindingReport::blocked_section(const std::vector<const Blocked*>& gr
       steps += fmt::format(" {}", one->since);
     }
     const std::string& name = names_.find_goroutine(first.g)->name;
-    out = style_.bold(fmt::format("{} x goroutine{} [{}], ids{}, blocked since steps{}:", group.size(),
-                                  name.empty() ? "" : " \"" + printable(name) + "\"", first.state, ids, steps)) + "\n";
+    out = style_.bold(fmt::format(
+              "{} x goroutine{} [{}], ids{}, blocked since steps{}:", group.size(),
+              name.empty() ? "" : " \"" + printable(name) + "\"", first.state, ids, steps)) +
+          "\n";
   }
   std::vector<Frame> stack = first.frames;
   if (stack.empty() && first.at.known()) stack.push_back({first.function, first.at});
@@ -171,8 +187,10 @@ std::vector<std::string> FindingReport::why_blocked(const Blocked& blocked) cons
     return notes;
   }
   for (const SelectCase& one : blocked.cases) {
-    const std::string what = one.obj.empty() ? "nil channel, never ready" : names_.described(one.obj);
-    notes.push_back(fmt::format("case {}: {} {}", one.n, one.op == "send" ? "send to" : "receive from", what));
+    const std::string what =
+        one.obj.empty() ? "nil channel, never ready" : names_.described(one.obj);
+    notes.push_back(
+        fmt::format("case {}: {} {}", one.n, one.op == "send" ? "send to" : "receive from", what));
     if (const std::string users = users_of(one.obj); !users.empty()) {
       notes.back() += ";";
       notes.push_back(users);
@@ -183,7 +201,8 @@ std::vector<std::string> FindingReport::why_blocked(const Blocked& blocked) cons
 
 std::string FindingReport::wait_reason(const Blocked& blocked) const {
   const std::string what = names_.described(blocked.obj);
-  if (blocked.state.find("nil chan") != std::string::npos) return "the channel is nil: this blocks for ever";
+  if (blocked.state.find("nil chan") != std::string::npos)
+    return "the channel is nil: this blocks for ever";
   if (blocked.state == "select (no cases)") return "a select without cases blocks for ever";
   if (blocked.op == "send") return "waits for a receiver on " + what;
   if (blocked.op == "recv") return "waits for a sender on " + what;
@@ -192,12 +211,16 @@ std::string FindingReport::wait_reason(const Blocked& blocked) const {
     std::optional<std::int64_t> counter;
     for (const Step& step : data_.schedule)
       if (step.obj == blocked.obj && step.after) counter = step.after;
-    return "waits for " + what + " to reach 0" + (counter ? fmt::format("; it is {}", *counter) : "");
+    return "waits for " + what + " to reach 0" +
+           (counter ? fmt::format("; it is {}", *counter) : "");
   }
   std::string text = "waits for " + what;
-  if (blocked.holder == blocked.g) text += ", which it holds itself";
-  else if (!blocked.holder.empty()) text += ", held by " + names_.goroutine(blocked.holder);
-  if (!blocked.holder.empty() && blocked.holder_since > 0) text += fmt::format(" since step {}", blocked.holder_since);
+  if (blocked.holder == blocked.g)
+    text += ", which it holds itself";
+  else if (!blocked.holder.empty())
+    text += ", held by " + names_.goroutine(blocked.holder);
+  if (!blocked.holder.empty() && blocked.holder_since > 0)
+    text += fmt::format(" since step {}", blocked.holder_since);
   return text;
 }
 
@@ -215,7 +238,8 @@ std::string FindingReport::users_of(const std::string& obj) const {
   for (const User& user : data_.users) {
     if (obj.empty() || user.obj != obj || seen.size() == kUsersShown) continue;
     const std::string where = user.at.known() ? " at " + user.at.text() : "";
-    seen.push_back(fmt::format("in execution {} {} {}{}", thousands(user.execution), names_.goroutine(user.g), user_verb(user.op), where));
+    seen.push_back(fmt::format("in execution {} {} {}{}", thousands(user.execution),
+                               names_.goroutine(user.g), user_verb(user.op), where));
   }
   return join(seen, "; ");
 }
@@ -255,12 +279,15 @@ std::vector<std::string> FindingReport::why_failed() const {
   const std::string& kind = data_.finding.kind;
   if (kind == "send-on-closed" || kind == "double-close") {
     const Step* const close = last_close(step->obj);
-    if (close == nullptr) return {step->obj.empty() ? "the channel is nil" : names_.described(step->obj)};
-    return {fmt::format("{} was closed at step {} by {}", names_.kind_and_object(step->obj), number_of(*close), names_.goroutine(close->g))};
+    if (close == nullptr)
+      return {step->obj.empty() ? "the channel is nil" : names_.described(step->obj)};
+    return {fmt::format("{} was closed at step {} by {}", names_.kind_and_object(step->obj),
+                        number_of(*close), names_.goroutine(close->g))};
   }
   if (kind == "negative-waitgroup" && step->before && step->after)
     return {fmt::format("counter {} -> {} here {}", *step->before, *step->after, here)};
-  if (kind == "unlock-of-unlocked") return {names_.described(step->obj) + " is not locked here " + here};
+  if (kind == "unlock-of-unlocked")
+    return {names_.described(step->obj) + " is not locked here " + here};
   if (kind == "use-after-destroy") return {names_.described(step->obj) + " has been destroyed"};
   if (kind == "waitgroup-misuse") return {names_.described(step->obj)};
   return {};
@@ -268,17 +295,21 @@ std::vector<std::string> FindingReport::why_failed() const {
 
 std::string FindingReport::culprit_section() {
   const std::string& g = data_.finding.g;
-  const auto panic = std::find_if(data_.panics.begin(), data_.panics.end(), [&](const PanicInfo& one) { return one.g == g; });
+  const auto panic = std::find_if(data_.panics.begin(), data_.panics.end(),
+                                  [&](const PanicInfo& one) { return one.g == g; });
   const Step* const step = failing_step();
   std::vector<Frame> stack;
   if (panic != data_.panics.end()) stack = panic->frames;
-  if (stack.empty() && panic != data_.panics.end() && panic->at.known()) stack.push_back({panic->function, panic->at});
-  if (stack.empty() && step != nullptr && step->at.known()) stack.push_back({step->function, step->at});
+  if (stack.empty() && panic != data_.panics.end() && panic->at.known())
+    stack.push_back({panic->function, panic->at});
+  if (stack.empty() && step != nullptr && step->at.known())
+    stack.push_back({step->function, step->at});
   if (stack.empty()) return title(g, "running") + created_by(g);
   const std::string all = frames(stack);
   const std::size_t first_end = all.find('\n') + 1;
   return title(g, "running") + all.substr(0, first_end) +
-         excerpt(stack.front().at, why_failed(), true, sources_, style_) + all.substr(first_end) + created_by(g);
+         excerpt(stack.front().at, why_failed(), true, sources_, style_) + all.substr(first_end) +
+         created_by(g);
 }
 
 std::string FindingReport::closer_section() {
@@ -287,18 +318,20 @@ std::string FindingReport::closer_section() {
   if (step == nullptr || (kind != "send-on-closed" && kind != "double-close")) return "";
   const Step* const close = last_close(step->obj);
   if (close == nullptr) return "";
-  return "\n" + spread(style_.bold(names_.goroutine(close->g) + " closed it:"),
-                       fmt::format("{}, step {}", close->at.text(), number_of(*close)), style_.width) +
+  return "\n" +
+         spread(style_.bold(names_.goroutine(close->g) + " closed it:"),
+                fmt::format("{}, step {}", close->at.text(), number_of(*close)), style_.width) +
          excerpt(close->at, {}, false, sources_, style_);
 }
 
 std::string FindingReport::history() const {
-  std::string obj;   // A wait group that the finding is about.
+  std::string obj;  // A wait group that the finding is about.
   const auto consider = [&](const std::string& id) {
     const Object* const object = names_.find_object(id);
     if (object != nullptr && object->kind == "wg") obj = id;
   };
-  if (const Step* const step = failing_step(); step != nullptr && !data_.finding.g.empty()) consider(step->obj);
+  if (const Step* const step = failing_step(); step != nullptr && !data_.finding.g.empty())
+    consider(step->obj);
   for (const Blocked& blocked : data_.blocked)
     if (data_.finding.g.empty()) consider(blocked.obj);
   if (obj.empty()) return "";
@@ -312,18 +345,23 @@ std::string FindingReport::history() const {
     where = std::max(where, display_width(step->at.text()));
   }
   std::string out = "History of " + names_.described(obj) + "\n";
-  out += fmt::format("   step  {}  {}  {}  counter\n", pad_right("who", who), pad_right("where", where), pad_right("call", 8));
+  out += fmt::format("   step  {}  {}  {}  counter\n", pad_right("who", who),
+                     pad_right("where", where), pad_right("call", 8));
   const std::size_t hidden = steps.size() > kHistoryShown ? steps.size() - kHistoryShown : 0;
-  if (hidden > 0) out += fmt::format("         {} {} before {}\n", style_.fold(), count_of(hidden, "call"), style_.fold());
+  if (hidden > 0)
+    out += fmt::format("         {} {} before {}\n", style_.fold(), count_of(hidden, "call"),
+                       style_.fold());
   for (std::size_t i = hidden; i < steps.size(); ++i) {
     const Step& step = *steps[i];
     std::string call = step.op + "()", counter;
     if (step.before && step.after) {
       if (step.op == "add") call = fmt::format("add({})", *step.after - *step.before);
-      counter = *step.before == *step.after ? std::to_string(*step.after) : fmt::format("{} -> {}", *step.before, *step.after);
+      counter = *step.before == *step.after ? std::to_string(*step.after)
+                                            : fmt::format("{} -> {}", *step.before, *step.after);
     }
-    out += fmt::format("   {:>4}  {}  {}  {}  {}\n", number_of(step), pad_right(names_.label(step.g), who),
-                       pad_right(step.at.text(), where), pad_right(call, 8), counter);
+    out += fmt::format("   {:>4}  {}  {}  {}  {}\n", number_of(step),
+                       pad_right(names_.label(step.g), who), pad_right(step.at.text(), where),
+                       pad_right(call, 8), counter);
   }
   return out;
 }
@@ -335,7 +373,8 @@ std::string FindingReport::program_output() const {
   std::vector<std::string> lines = split(data_.output, '\n');
   if (lines.back().empty()) lines.pop_back();
   const std::size_t first = lines.size() > kOutputLinesShown ? lines.size() - kOutputLinesShown : 0;
-  std::string out = first > 0 ? fmt::format("Output (last {} lines)\n", kOutputLinesShown) : std::string("Output\n");
+  std::string out = first > 0 ? fmt::format("Output (last {} lines)\n", kOutputLinesShown)
+                              : std::string("Output\n");
   for (std::size_t i = first; i < lines.size(); ++i)
     out += "        | " + shorten(printable(lines[i]), style_.width - 10, style_.ascii) + "\n";
   return out;
@@ -357,12 +396,15 @@ std::string headline(const Counterexample& counterexample) {
   const FindingRecord& finding = counterexample.finding;
   const Rule* const rule = rule_of_kind(finding.kind);
   const std::string message = printable(finding.message);
-  if (finding.kind == "deadlock") return "deadlock - " + (message.empty() ? "all goroutines are asleep" : message);
+  if (finding.kind == "deadlock")
+    return "deadlock - " + (message.empty() ? "all goroutines are asleep" : message);
   if (finding.kind == "leak") {
     const std::size_t count = counterexample.blocked.size();
-    return count_of(count, "goroutine") + " leaked - main returned while " + (count == 1 ? "it was" : "they were") + " blocked";
+    return count_of(count, "goroutine") + " leaked - main returned while " +
+           (count == 1 ? "it was" : "they were") + " blocked";
   }
-  const std::string text = message.empty() && rule != nullptr ? std::string(rule->meaning) : message;
+  const std::string text =
+      message.empty() && rule != nullptr ? std::string(rule->meaning) : message;
   return (rule != nullptr && rule->is_panic ? "panic" : finding.kind) + " - " + text;
 }
 

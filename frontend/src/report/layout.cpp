@@ -7,7 +7,7 @@
 namespace gocheck::frontend {
 namespace {
 
-constexpr std::size_t kMargin = 10;   // "  >  16 | "
+constexpr std::size_t kMargin = 10;  // "  >  16 | "
 
 std::string numbered(char mark, unsigned number, const std::string& text, const Style& style) {
   const std::string shown = shorten(printable(text), style.width - kMargin, style.ascii);
@@ -31,8 +31,11 @@ std::string excerpt(const Place& place, const std::vector<std::string>& notes, b
   if (before != nullptr && !trim(*before).empty())
     out += style.dim(numbered(' ', place.line - 1, *before, style)) + "\n";
   if (text != nullptr) out += style.bold(numbered('>', place.line, *text, style)) + "\n";
-  const std::size_t source_indent = text == nullptr ? 0 : display_width(printable(*text)) -
-      display_width(printable(text->substr(std::min(text->find_first_not_of(" \t"), text->size()))));
+  const std::size_t source_indent =
+      text == nullptr
+          ? 0
+          : display_width(printable(*text)) - display_width(printable(text->substr(std::min(
+                                                  text->find_first_not_of(" \t"), text->size()))));
   const std::size_t indent = std::min<std::size_t>(source_indent, 24);
   for (const std::string& note : notes)
     for (const std::string& line : wrap(note, style.width - kMargin - indent))

@@ -22,7 +22,8 @@ bool is_timer(const std::string& g) {
 
 template <typename Item>
 const Item* find_by_id(const std::vector<Item>& items, const std::string& id) {
-  const auto found = std::find_if(items.begin(), items.end(), [&](const Item& item) { return item.id == id; });
+  const auto found =
+      std::find_if(items.begin(), items.end(), [&](const Item& item) { return item.id == id; });
   return found == items.end() ? nullptr : &*found;
 }
 
@@ -71,7 +72,7 @@ std::string Names::object(const std::string& id) const {
   if (id.empty()) return "nil";
   const Object* const found = find_object(id);
   if (found != nullptr && !found->name.empty()) return printable(found->name);
-  const std::size_t colon = id.find(':');   // main:chan1 -> chan1; main/1:chan1 -> worker.chan1
+  const std::size_t colon = id.find(':');  // main:chan1 -> chan1; main/1:chan1 -> worker.chan1
   if (colon == std::string::npos) return id;
   const std::string creator = id.substr(0, colon);
   const std::string own = id.substr(colon + 1);
@@ -89,7 +90,8 @@ std::string Names::described(const std::string& id) const {
   std::string facts;
   if (found->kind == "chan")
     facts = found->capacity == 0 ? "unbuffered" : fmt::format("capacity {}", found->capacity);
-  if (found->at.known()) facts += (facts.empty() ? "" : ", ") + std::string("made at ") + found->at.text();
+  if (found->at.known())
+    facts += (facts.empty() ? "" : ", ") + std::string("made at ") + found->at.text();
   return kind_and_object(id) + (facts.empty() ? "" : " (" + facts + ")");
 }
 
@@ -121,7 +123,8 @@ std::string Names::plain_action(const std::string& op, const std::string& obj,
 
 std::string Names::action(const Step& step) const {
   const bool takes_value = step.op == "choose" || step.op == "exit";
-  std::string text = plain_action(step.op, step.obj, takes_value && step.shown.empty() ? step.value : step.shown);
+  std::string text =
+      plain_action(step.op, step.obj, takes_value && step.shown.empty() ? step.value : step.shown);
   if (step.op == "add" || step.op == "done")
     if (step.before && step.after) text += fmt::format("  {} -> {}", *step.before, *step.after);
   if (step.op == "signal" || step.op == "broadcast") {
@@ -131,7 +134,8 @@ std::string Names::action(const Step& step) const {
     text += woken.empty() ? " (wakes nobody)" : ", wakes " + join(woken, ", ");
   }
   if (step.cases > 0) {
-    text = step.op == "select-default" ? text : fmt::format("select case {}: {}", step.select_case, text);
+    text = step.op == "select-default" ? text
+                                       : fmt::format("select case {}: {}", step.select_case, text);
     std::vector<std::string> ready;
     for (const unsigned position : step.ready) ready.push_back(std::to_string(position));
     if (ready.size() > 1) text += " (" + join(ready, ", ") + " ready)";
@@ -141,7 +145,8 @@ std::string Names::action(const Step& step) const {
 }
 
 std::string Names::peer_action(const Step& step) const {
-  return plain_action(step.peer_op.empty() || step.peer_op == "select" ? "recv" : step.peer_op, step.obj, step.shown);
+  return plain_action(step.peer_op.empty() || step.peer_op == "select" ? "recv" : step.peer_op,
+                      step.obj, step.shown);
 }
 
 std::string Names::blocked_action(const Blocked& blocked) const {

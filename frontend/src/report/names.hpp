@@ -38,7 +38,7 @@ class Names {
 
   const Counterexample& counterexample_;
   std::map<std::string, unsigned> numbers_;
-  std::map<std::string, unsigned> uses_;   // Of each goroutine name.
+  std::map<std::string, unsigned> uses_;  // Of each goroutine name.
 };
 
 }  // namespace gocheck::frontend

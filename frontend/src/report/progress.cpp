@@ -15,7 +15,8 @@ ProgressLine::ProgressLine(std::string name, bool enabled)
     : name_(std::move(name)), enabled_(enabled), terminal_(::isatty(STDERR_FILENO) != 0) {}
 
 void ProgressLine::show(const Progress& progress) {
-  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  const double seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
   if (!enabled_ || seconds < (terminal_ ? 1 : next_)) return;
   while (next_ <= seconds) next_ = std::min(next_ * 2, next_ + 60);
   const std::string line = fmt::format(

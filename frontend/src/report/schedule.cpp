@@ -10,22 +10,22 @@
 namespace gocheck::frontend {
 namespace {
 
-constexpr std::size_t kMargin = 9;            // "Schedule ", "   1 ◆   "
+constexpr std::size_t kMargin = 9;  // "Schedule ", "   1 ◆   "
 constexpr std::size_t kColumnsMax = 5;
 constexpr std::size_t kCellMin = 16, kCellMax = 34;
-constexpr std::size_t kFoldFrom = 30;         // Shorter schedules are shown whole.
+constexpr std::size_t kFoldFrom = 30;  // Shorter schedules are shown whole.
 constexpr std::string_view kBlocks = "  (blocks)";
-constexpr std::size_t kTail = 8;              // Last steps are always shown.
+constexpr std::size_t kTail = 8;  // Last steps are always shown.
 
 /// One line of the drawing.
 struct Row {
-  unsigned number = 0;                        // 0: not a step.
+  unsigned number = 0;  // 0: not a step.
   bool turning = false;
   bool crossed = false;
   std::string g, text;
-  std::string peer = {}, peer_text = {};              // An arrow goes from g to peer.
+  std::string peer = {}, peer_text = {};  // An arrow goes from g to peer.
   std::string place;
-  std::size_t folded = 0;                     // Stands for so many steps.
+  std::size_t folded = 0;  // Stands for so many steps.
   std::vector<std::string> folded_who = {};
 };
 
@@ -52,16 +52,20 @@ std::vector<bool> relevant_steps(const Counterexample& counterexample) {
   for (std::size_t i = 0; i < schedule.size(); ++i) {
     const Step& step = schedule[i];
     const bool starts_involved = step.op == "go" && involved.contains(step.obj);
-    const bool turns = i + 1 >= counterexample.finding.turning && i <= counterexample.finding.turning &&
-                       counterexample.finding.turning > 0;
-    relevant[i] = objects.contains(step.obj) || starts_involved || turns || i + kTail >= schedule.size();
+    const bool turns = i + 1 >= counterexample.finding.turning &&
+                       i <= counterexample.finding.turning && counterexample.finding.turning > 0;
+    relevant[i] =
+        objects.contains(step.obj) || starts_involved || turns || i + kTail >= schedule.size();
   }
   return relevant;
 }
 
 Row row_of(const Counterexample& counterexample, std::size_t index, const Names& names) {
   const Step& step = counterexample.schedule[index];
-  Row row{.number = static_cast<unsigned>(index + 1), .g = step.g, .text = names.action(step), .place = step.at.text()};
+  Row row{.number = static_cast<unsigned>(index + 1),
+          .g = step.g,
+          .text = names.action(step),
+          .place = step.at.text()};
   row.turning = row.number == counterexample.finding.turning;
   row.crossed = row.number == counterexample.finding.step && !counterexample.finding.g.empty();
   if (step.op == "go") {
@@ -73,7 +77,8 @@ Row row_of(const Counterexample& counterexample, std::size_t index, const Names&
   return row;
 }
 
-std::vector<Row> rows_of(const Counterexample& counterexample, const Names& names, TraceDetail detail) {
+std::vector<Row> rows_of(const Counterexample& counterexample, const Names& names,
+                         TraceDetail detail) {
   std::vector<Row> rows;
   const std::vector<bool> relevant = detail == TraceDetail::kFull
                                          ? std::vector<bool>(counterexample.schedule.size(), true)
@@ -95,7 +100,10 @@ std::vector<Row> rows_of(const Counterexample& counterexample, const Names& name
   std::stable_sort(blocked.begin(), blocked.end(),
                    [](const Blocked* a, const Blocked* b) { return a->since < b->since; });
   for (const Blocked* one : blocked)
-    rows.push_back({.crossed = true, .g = one->g, .text = names.blocked_action(*one) + std::string(kBlocks), .place = one->at.text()});
+    rows.push_back({.crossed = true,
+                    .g = one->g,
+                    .text = names.blocked_action(*one) + std::string(kBlocks),
+                    .place = one->at.text()});
   return rows;
 }
 
@@ -108,7 +116,9 @@ std::vector<std::string> participants(const std::vector<Row>& rows, const Names&
     add(row.g);
     add(row.peer);
   }
-  const auto rank = [&](const std::string& g) { return names.number(g) == 0 ? ~0U : names.number(g); };
+  const auto rank = [&](const std::string& g) {
+    return names.number(g) == 0 ? ~0U : names.number(g);
+  };
   std::stable_sort(who.begin(), who.end(),
                    [&](const std::string& a, const std::string& b) { return rank(a) < rank(b); });
   return who;
@@ -125,7 +135,8 @@ std::string fold_text(const Row& row, const Style& style) {
     who.resize(4);
     who.emplace_back(style.fold());
   }
-  return fmt::format("{} {} of {} {}", style.fold(), count_of(row.folded, "step"), join(who, ", "), style.fold());
+  return fmt::format("{} {} of {} {}", style.fold(), count_of(row.folded, "step"), join(who, ", "),
+                     style.fold());
 }
 
 std::string without_trailing_blanks(std::string line) {
@@ -151,15 +162,19 @@ class Columns {
     cells[from] = own_cell(row);
     if (!row.peer.empty() && row.peer != row.g) {
       const std::size_t to = index(row.peer);
-      for (std::size_t i = std::min(from, to) + 1; i < std::max(from, to); ++i) cells[i] = repeat(style_.line(), cell_);
-      if (from < to) draw_right(cells[from], cells[to], row);
-      else draw_left(cells[from], cells[to], row);
+      for (std::size_t i = std::min(from, to) + 1; i < std::max(from, to); ++i)
+        cells[i] = repeat(style_.line(), cell_);
+      if (from < to)
+        draw_right(cells[from], cells[to], row);
+      else
+        draw_left(cells[from], cells[to], row);
     }
     return join(cells, "");
   }
   [[nodiscard]] std::string header(const Names& names) const {
     std::string out;
-    for (const std::string& g : who_) out += pad_right("  " + shorten(names.label(g), cell_ - 3, style_.ascii), cell_);
+    for (const std::string& g : who_)
+      out += pad_right("  " + shorten(names.label(g), cell_ - 3, style_.ascii), cell_);
     out.erase(out.find_last_not_of(' ') + 1);
     return out;
   }
@@ -173,7 +188,8 @@ class Columns {
   }
   [[nodiscard]] std::string own_cell(const Row& row) const {
     const bool crowded = display_width(row.text) + 3 > cell_ && row.text.ends_with(kBlocks);
-    const std::string whole = crowded ? row.text.substr(0, row.text.size() - kBlocks.size()) : row.text;
+    const std::string whole =
+        crowded ? row.text.substr(0, row.text.size() - kBlocks.size()) : row.text;
     const std::string text = pad_right(fitted(whole, 3), cell_ - 2);
     if (!row.crossed) return "  " + text;
     return style_.red(style_.cross()) + " " + style_.red(text);
@@ -199,7 +215,9 @@ std::string draw_columns(const std::vector<Row>& rows, const std::vector<std::st
   const Columns columns(who, cell, style);
   std::string out = pad_right("Schedule", kMargin) + style.bold(columns.header(names)) + "\n";
   for (const Row& row : rows) {
-    const std::string body = row.folded > 0 ? pad_right("  " + fold_text(row, style), cell * who.size()) : columns.cells(row);
+    const std::string body = row.folded > 0
+                                 ? pad_right("  " + fold_text(row, style), cell * who.size())
+                                 : columns.cells(row);
     out += without_trailing_blanks(margin(row, style) + body + "  " + row.place);
   }
   return out;
@@ -210,7 +228,8 @@ std::string draw_list(const std::vector<Row>& rows, const std::vector<std::strin
   std::size_t tag = 4;
   for (const std::string& g : who) tag = std::max(tag, display_width(names.label(g)));
   tag = std::min<std::size_t>(tag, 20);
-  const std::size_t text_width = style.width - std::min(style.width - 20, kMargin + tag + 4 + place_width);
+  const std::size_t text_width =
+      style.width - std::min(style.width - 20, kMargin + tag + 4 + place_width);
   std::string out = "Schedule\n";
   for (const Row& row : rows) {
     if (row.folded > 0) {
@@ -218,10 +237,13 @@ std::string draw_list(const std::vector<Row>& rows, const std::vector<std::strin
       continue;
     }
     std::string text = row.text;
-    if (!row.peer_text.empty()) text += fmt::format("  {}{} {}", style.line(), style.right(), names.label(row.peer));
+    if (!row.peer_text.empty())
+      text += fmt::format("  {}{} {}", style.line(), style.right(), names.label(row.peer));
     text = pad_right(shorten(text, text_width, style.ascii), text_width);
-    out += without_trailing_blanks(margin(row, style) + pad_right(shorten(names.label(row.g), tag, style.ascii), tag) +
-           (row.crossed ? " " + style.red(style.cross()) + " " : std::string("   ")) + text + " " + row.place);
+    out += without_trailing_blanks(
+        margin(row, style) + pad_right(shorten(names.label(row.g), tag, style.ascii), tag) +
+        (row.crossed ? " " + style.red(style.cross()) + " " : std::string("   ")) + text + " " +
+        row.place);
   }
   return out;
 }
@@ -242,8 +264,9 @@ std::string render_schedule(const Counterexample& counterexample, const Names& n
                         : draw_columns(rows, who, cell, names, style);
   const FindingRecord& finding = counterexample.finding;
   if (finding.turning > 0)
-    out += fmt::format("   {} turning point: another choice at step {} leads to execution {}, which passes\n",
-                       style.yellow(style.turn()), finding.turning, thousands(finding.passing));
+    out += fmt::format(
+        "   {} turning point: another choice at step {} leads to execution {}, which passes\n",
+        style.yellow(style.turn()), finding.turning, thousands(finding.passing));
   return out;
 }
 

@@ -9,10 +9,14 @@
 namespace gocheck::frontend {
 namespace {
 
-std::string duration(double seconds) { return fmt::format("{:.{}f} s", seconds, seconds < 0.1 ? 2 : 1); }
+std::string duration(double seconds) {
+  return fmt::format("{:.{}f} s", seconds, seconds < 0.1 ? 2 : 1);
+}
 
 std::string duration_flag(std::uint64_t ms) {
-  return ms % 60'000 == 0 ? fmt::format("{}m", ms / 60'000) : ms % 1000 == 0 ? fmt::format("{}s", ms / 1000) : fmt::format("{}ms", ms);
+  return ms % 60'000 == 0 ? fmt::format("{}m", ms / 60'000)
+         : ms % 1000 == 0 ? fmt::format("{}s", ms / 1000)
+                          : fmt::format("{}ms", ms);
 }
 
 std::string how_it_ended(const ProgramResult& result) {
@@ -27,9 +31,10 @@ std::string how_it_ended(const ProgramResult& result) {
 /// Where a program that reached --max-steps was going round.
 std::string loop_hint(const Totals& totals) {
   if (totals.loop_goroutine.empty()) return "";
-  return fmt::format("      cut off in {}{}: a loop without end? If not, raise the limit\n",
-                     totals.loop_goroutine == "main" ? "main" : "goroutine " + totals.loop_goroutine,
-                     totals.loop_at.known() ? " at " + totals.loop_at.text() : "");
+  return fmt::format(
+      "      cut off in {}{}: a loop without end? If not, raise the limit\n",
+      totals.loop_goroutine == "main" ? "main" : "goroutine " + totals.loop_goroutine,
+      totals.loop_at.known() ? " at " + totals.loop_at.text() : "");
 }
 
 struct TableRow {
@@ -48,11 +53,16 @@ std::string guarantee(const ProgramResult& result) {
 std::string note_of(const ProgramResult& result) {
   switch (result.verdict) {
     case Verdict::kAsExpected:
-      return "as expected" + (result.expected_by.known() ? " by " + result.expected_by.text() : std::string());
-    case Verdict::kUnexpected: return "expected " + join(result.expect, ", ");
-    case Verdict::kFail: return result.findings.empty() ? "" : result.findings.front().file;
-    case Verdict::kPass: return join(result.limit_flags, ", ");
-    case Verdict::kError: break;
+      return "as expected" +
+             (result.expected_by.known() ? " by " + result.expected_by.text() : std::string());
+    case Verdict::kUnexpected:
+      return "expected " + join(result.expect, ", ");
+    case Verdict::kFail:
+      return result.findings.empty() ? "" : result.findings.front().file;
+    case Verdict::kPass:
+      return join(result.limit_flags, ", ");
+    case Verdict::kError:
+      break;
   }
   const std::string message = result.problem ? result.problem->message : "";
   return message.substr(0, message.find('\n'));
@@ -60,9 +70,15 @@ std::string note_of(const ProgramResult& result) {
 
 TableRow row_of(const ProgramResult& result) {
   static constexpr const char* kWords[] = {"PASS", "FAIL", "xfail", "FAIL", "ERROR"};
-  TableRow row{kWords[static_cast<std::size_t>(result.verdict)], result.name, guarantee(result), "", "", note_of(result)};
+  TableRow row{kWords[static_cast<std::size_t>(result.verdict)],
+               result.name,
+               guarantee(result),
+               "",
+               "",
+               note_of(result)};
   if (result.problem) return row;
-  row.executions = thousands(result.totals.executions) + (result.totals.executions == 1 ? " execution " : " executions");
+  row.executions = thousands(result.totals.executions) +
+                   (result.totals.executions == 1 ? " execution " : " executions");
   row.time = duration(result.totals.seconds);
   return row;
 }
@@ -80,7 +96,9 @@ std::string painted(const std::string& verdict, const Style& style) {
 
 std::string count_line(const std::vector<ProgramResult>& results) {
   const auto count = [&](Verdict verdict) {
-    return static_cast<std::size_t>(std::count_if(results.begin(), results.end(), [&](const ProgramResult& r) { return r.verdict == verdict; }));
+    return static_cast<std::size_t>(
+        std::count_if(results.begin(), results.end(),
+                      [&](const ProgramResult& r) { return r.verdict == verdict; }));
   };
   const auto bounded = std::count_if(results.begin(), results.end(), [](const ProgramResult& r) {
     return r.verdict == Verdict::kPass && !r.totals.is_complete();
@@ -100,12 +118,17 @@ std::string count_line(const std::vector<ProgramResult>& results) {
 
 std::vector<std::string> limits_met(const Totals& totals, const Limits& limits) {
   std::vector<std::string> flags;
-  if (totals.stopped == "max-executions") flags.push_back(fmt::format("--max-executions {}", limits.max_executions));
-  if (totals.stopped == "time-budget") flags.push_back("--time-budget " + duration_flag(limits.time_budget_ms));
+  if (totals.stopped == "max-executions")
+    flags.push_back(fmt::format("--max-executions {}", limits.max_executions));
+  if (totals.stopped == "time-budget")
+    flags.push_back("--time-budget " + duration_flag(limits.time_budget_ms));
   for (const std::string& bound : totals.bounds) {
-    if (bound == "max-steps") flags.push_back(fmt::format("--max-steps {}", limits.max_steps));
-    else if (bound == "max-goroutines") flags.push_back(fmt::format("--max-goroutines {}", limits.max_goroutines));
-    else flags.push_back("--" + bound);
+    if (bound == "max-steps")
+      flags.push_back(fmt::format("--max-steps {}", limits.max_steps));
+    else if (bound == "max-goroutines")
+      flags.push_back(fmt::format("--max-goroutines {}", limits.max_goroutines));
+    else
+      flags.push_back("--" + bound);
   }
   return flags;
 }
@@ -113,17 +136,24 @@ std::vector<std::string> limits_met(const Totals& totals, const Limits& limits) 
 std::string final_line(const ProgramResult& result) {
   const Totals& totals = result.totals;
   return fmt::format("{} ({} complete, {} blocked, {} bounded), {}, {:.2f} s, {}\n",
-                     count_of(totals.executions, "execution"), thousands(totals.complete), thousands(totals.blocked),
-                     thousands(totals.bounded), count_of(result.findings.size(), "finding"), totals.seconds, how_it_ended(result));
+                     count_of(totals.executions, "execution"), thousands(totals.complete),
+                     thousands(totals.blocked), thousands(totals.bounded),
+                     count_of(result.findings.size(), "finding"), totals.seconds,
+                     how_it_ended(result));
 }
 
 std::string render_pass(const ProgramResult& result, const Style& style) {
   const Totals& totals = result.totals;
   if (totals.is_complete())
-    return style.green("ok") + fmt::format("    {}  {}, complete (all interleavings up to equivalence), depth <= {}, {}\n",
-                                           result.name, count_of(totals.executions, "execution"), totals.max_depth, duration(totals.seconds));
-  return style.yellow("PASS (bounded)") + fmt::format("  {}  {}, depth <= {}, {}\n", result.name,
-                                                      count_of(totals.executions, "execution"), totals.max_depth, duration(totals.seconds)) +
+    return style.green("ok") +
+           fmt::format(
+               "    {}  {}, complete (all interleavings up to equivalence), depth <= {}, {}\n",
+               result.name, count_of(totals.executions, "execution"), totals.max_depth,
+               duration(totals.seconds));
+  return style.yellow("PASS (bounded)") +
+         fmt::format("  {}  {}, depth <= {}, {}\n", result.name,
+                     count_of(totals.executions, "execution"), totals.max_depth,
+                     duration(totals.seconds)) +
          loop_hint(totals);
 }
 

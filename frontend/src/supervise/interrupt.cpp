@@ -17,7 +17,7 @@ void on_signal(int number) {
 
 void watch_interrupts() {
   struct sigaction action = {};
-  action.sa_handler = on_signal;   // Without SA_RESTART: a wait for reports ends at once.
+  action.sa_handler = on_signal;  // Without SA_RESTART: a wait for reports ends at once.
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);
   ::signal(SIGPIPE, SIG_IGN);

@@ -21,7 +21,7 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr milliseconds kTick{100};
-constexpr milliseconds kExitGrace{2000};        // From the last report to the end of the process.
+constexpr milliseconds kExitGrace{2000};  // From the last report to the end of the process.
 constexpr std::size_t kLineBytesMax = 1U << 24U;
 
 Problem stopped(const std::string& why) { return {ExitCode::kTarget, why}; }
@@ -92,7 +92,7 @@ Failure Session::start(const std::string& request, bool capture) {
 Failure Session::converse(const OnLine& on_line, const OnTick& on_tick) {
   while (!closed_) {
     if (auto failure = wait_for_input()) return failure;
-    const bool dead = child_->poll().has_value();   // Before reading: then nothing is missed.
+    const bool dead = child_->poll().has_value();  // Before reading: then nothing is missed.
     take_output_bytes();
     if (auto failure = take_reports(on_line)) return failure;
     if (dead) break;
@@ -123,7 +123,8 @@ Failure Session::take_reports(const OnLine& on_line) {
     if (size <= 0) break;
     pending_.append(buffer, static_cast<std::size_t>(size));
     std::size_t start = 0;
-    for (std::size_t end; (end = pending_.find('\n', start)) != std::string::npos; start = end + 1) {
+    for (std::size_t end; (end = pending_.find('\n', start)) != std::string::npos;
+         start = end + 1) {
       const auto line = parse_line(std::string_view(pending_).substr(start, end - start));
       if (!line) return line.problem();
       if (auto failure = on_line(*line)) return failure;
@@ -160,9 +161,10 @@ Problem explain_end(const Ending& ending, const std::optional<WorkerError>& erro
   if (error && error->what == "nondeterminism")
     return {ExitCode::kDiverged,
             "the program is not deterministic: at step " + std::to_string(error->step) +
-            " an earlier execution offered " + error->expected + ", this one offers " + error->offered +
-            ". Something that gocheck does not control decides: the clock, random numbers, "
-            "addresses, std::thread, files or the network"};
+                " an earlier execution offered " + error->expected + ", this one offers " +
+                error->offered +
+                ". Something that gocheck does not control decides: the clock, random numbers, "
+                "addresses, std::thread, files or the network"};
   if (error)
     return {ExitCode::kUsage, error->message.empty() ? "refused: " + error->what : error->message};
   if (ending.signal)
@@ -202,8 +204,8 @@ Expected<Replay> replay(const Worker& worker, const Limits& limits,
   Replay result;
   Session session(worker, limits.stall_ms);
   if (auto failure = session.start(print_replay_request(limits, schedule), true)) return *failure;
-  if (auto failure = session.converse([&](const Line& line) { return take_replay_line(line, result); },
-                                      [] {}))
+  if (auto failure =
+          session.converse([&](const Line& line) { return take_replay_line(line, result); }, [] {}))
     return *failure;
   const Ending ending = session.finish();
   if (!result.done || result.error) return explain_end(ending, result.error);

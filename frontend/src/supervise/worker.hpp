@@ -14,9 +14,9 @@ namespace gocheck::frontend {
 /// A program that is ready to be started as a worker.
 struct Worker {
   std::string executable;
-  std::string name;                  // argv[0].
+  std::string name;  // argv[0].
   std::vector<std::string> args;
-  std::string stdin_path;            // A regular file; empty: empty input.
+  std::string stdin_path;  // A regular file; empty: empty input.
 };
 
 inline constexpr std::size_t kOutputBytesMax = 64 * 1024;

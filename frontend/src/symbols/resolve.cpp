@@ -32,7 +32,9 @@ class Resolver {
 
 void Resolver::load(const Replay& replay) {
   ReturnAddresses all;
-  const auto take = [&](const ReturnAddresses& pcs) { all.insert(all.end(), pcs.begin(), pcs.end()); };
+  const auto take = [&](const ReturnAddresses& pcs) {
+    all.insert(all.end(), pcs.begin(), pcs.end());
+  };
   for (const Goroutine& goroutine : replay.goroutines) take(goroutine.pcs);
   for (const Object& object : replay.objects) take(object.pcs);
   for (const Blocked& blocked : replay.blocked) take(blocked.pcs);
@@ -51,9 +53,10 @@ bool Resolver::is_users_file(const std::string& file) const {
 }
 
 bool Resolver::is_users(const Frame& frame) const {
-  const bool library = frame.function.starts_with("gocheck::") || frame.function.starts_with("std::") ||
-                       frame.function.starts_with("void gocheck::") || frame.function.starts_with("operator new") ||
-                       frame.function == "__libc_start_main";
+  const bool library =
+      frame.function.starts_with("gocheck::") || frame.function.starts_with("std::") ||
+      frame.function.starts_with("void gocheck::") || frame.function.starts_with("operator new") ||
+      frame.function == "__libc_start_main";
   return !library && frame.at.known() && is_users_file(frame.at.file);
 }
 
@@ -70,7 +73,8 @@ std::vector<Frame> Resolver::users_frames(const ReturnAddresses& pcs) const {
   return frames;
 }
 
-std::vector<Frame> Resolver::settle(Place& at, std::string& function, const ReturnAddresses& pcs) const {
+std::vector<Frame> Resolver::settle(Place& at, std::string& function,
+                                    const ReturnAddresses& pcs) const {
   std::vector<Frame> frames = users_frames(pcs);
   if (at.known()) at.file = relative_to(at.file, code_.source_root);
   const bool readable = at.known() && is_users_file(at.file) && sources_.exists(at.file);
@@ -107,12 +111,16 @@ void name_objects(Replay& replay, SourceFiles& sources) {
     if (object.name.empty()) groups[{object.at, object.kind}].push_back(&object);
   for (auto& [made, objects] : groups) {
     const std::string* const line = made.first.known() ? sources.line(made.first) : nullptr;
-    const auto names = line == nullptr ? std::vector<std::string>() : declared_names(*line, made.second);
+    const auto names =
+        line == nullptr ? std::vector<std::string>() : declared_names(*line, made.second);
     for (std::size_t i = 0; i < objects.size(); ++i) {
       std::string& name = objects[i]->name;
-      if (names.size() == 1) name = names.front();
-      else if (names.size() == objects.size()) name = names[i];
-      else name = name_from_uses(*objects[i], replay, sources);
+      if (names.size() == 1)
+        name = names.front();
+      else if (names.size() == objects.size())
+        name = names[i];
+      else
+        name = name_from_uses(*objects[i], replay, sources);
       if (const std::size_t index = name.find("[i]"); index != std::string::npos)
         name.replace(index, 3, "[" + std::to_string(i) + "]");
     }

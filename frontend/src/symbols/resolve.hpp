@@ -10,8 +10,8 @@ namespace gocheck::frontend {
 /// What tells the user's code from the library's.
 struct CodeMap {
   std::filesystem::path executable;
-  std::filesystem::path source_root;   // Places become relative to it.
-  std::filesystem::path include;       // gocheck's headers.
+  std::filesystem::path source_root;  // Places become relative to it.
+  std::filesystem::path include;      // gocheck's headers.
 };
 
 /// Turns what a replay knows into what a reader knows: places in system or gocheck headers become

@@ -19,7 +19,8 @@ namespace {
 bool is_position_independent(const std::filesystem::path& executable) {
   const Descriptor file(::open(executable.c_str(), O_RDONLY | O_CLOEXEC));
   Elf64_Ehdr header = {};
-  return file && ::pread(file.get(), &header, sizeof header, 0) == sizeof header && header.e_type == ET_DYN;
+  return file && ::pread(file.get(), &header, sizeof header, 0) == sizeof header &&
+         header.e_type == ET_DYN;
 }
 
 /// Where the bracket at `open` closes; size() when it does not.
@@ -34,7 +35,8 @@ std::size_t matching(std::string_view text, std::size_t open) {
 }
 
 Place place_of(std::string line) {
-  if (const std::size_t note = line.find(" (discriminator"); note != std::string::npos) line.erase(note);
+  if (const std::size_t note = line.find(" (discriminator"); note != std::string::npos)
+    line.erase(note);
   if (line.starts_with("??") || line.ends_with(":?")) return {};
   return Place::parse(line);
 }
@@ -49,7 +51,8 @@ std::string readable_function(std::string_view demangled) {
     if (rest.starts_with("operator()")) {
       out += "operator()";
       i += 9;
-    } else if (rest.starts_with("{lambda") || rest.starts_with("<lambda") || rest.starts_with("{unnamed")) {
+    } else if (rest.starts_with("{lambda") || rest.starts_with("<lambda") ||
+               rest.starts_with("{unnamed")) {
       out += "<lambda>";
       i = matching(demangled, i);
     } else if (rest.starts_with("(anonymous namespace)::")) {
@@ -58,18 +61,21 @@ std::string readable_function(std::string_view demangled) {
       out += "()";
       i = matching(demangled, i);
     } else if (demangled[i] == '<') {
-      is_template = true;   // Its name starts with the type it returns.
+      is_template = true;  // Its name starts with the type it returns.
       i = matching(demangled, i);
     } else {
       out += demangled[i];
     }
   }
-  if (const std::size_t blank = out.find(' '); is_template && blank < out.find('(')) out.erase(0, blank + 1);
-  for (const std::string_view noise : {" const", " [clone .cold]", "::operator()()", "::operator()"})
+  if (const std::size_t blank = out.find(' '); is_template && blank < out.find('('))
+    out.erase(0, blank + 1);
+  for (const std::string_view noise :
+       {" const", " [clone .cold]", "::operator()()", "::operator()"})
     if (out.ends_with(noise) && (noise.front() != ':' || out.find("<lambda>") != std::string::npos))
       out.erase(out.size() - noise.size());
   // A lambda's scope is a function too: "main::<lambda>" reads "main()::<lambda>".
-  for (std::size_t at = out.find("::<lambda>"); at != std::string::npos; at = out.find("::<lambda>", at + 4))
+  for (std::size_t at = out.find("::<lambda>"); at != std::string::npos;
+       at = out.find("::<lambda>", at + 4))
     if (at > 0 && out[at - 1] != ')' && out[at - 1] != '>') out.insert(at, "()");
   if (out == "operator()") return "<lambda>";
   if (!out.empty() && !out.ends_with(')') && !out.ends_with("<lambda>")) out += "()";
@@ -83,7 +89,8 @@ FrameTable symbolize(const std::filesystem::path& executable, std::uint64_t base
   if (unique.empty()) return table;
   const std::uint64_t offset = is_position_independent(executable) ? base : 0;
   std::string request;
-  for (const std::uint64_t address : unique) request += fmt::format("{:x}\n", address - offset - 1);   // Inside the call.
+  for (const std::uint64_t address : unique)
+    request += fmt::format("{:x}\n", address - offset - 1);  // Inside the call.
   const Descriptor input = memory_file(request);
   Command command{.file = "addr2line",
                   .argv = {"addr2line", "-a", "-i", "-f", "-C", "-e", executable.string()}};

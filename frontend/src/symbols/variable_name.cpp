@@ -18,8 +18,10 @@ std::vector<std::string> all_matches(std::string_view line, const std::regex& pa
 }
 
 std::vector<std::string> channel_names(std::string_view line) {
-  static const std::regex kAssigned(R"(([A-Za-z_]\w*(?:(?:\.|->)\w+|\[\w+\])*)\s*[={(]\s*(?:gocheck::)?make_chan\s*<)");
-  static const std::regex kAppended(R"(([A-Za-z_]\w*)\.(?:push_back|emplace_back)\s*\(\s*(?:gocheck::)?make_chan\s*<)");
+  static const std::regex kAssigned(
+      R"(([A-Za-z_]\w*(?:(?:\.|->)\w+|\[\w+\])*)\s*[={(]\s*(?:gocheck::)?make_chan\s*<)");
+  static const std::regex kAppended(
+      R"(([A-Za-z_]\w*)\.(?:push_back|emplace_back)\s*\(\s*(?:gocheck::)?make_chan\s*<)");
   auto names = all_matches(line, kAppended, "[i]");
   if (names.empty()) names = all_matches(line, kAssigned);
   return names;
@@ -28,9 +30,9 @@ std::vector<std::string> channel_names(std::string_view line) {
 /// The type names that make an object of this kind.
 const char* types_of(std::string_view kind) {
   static const std::map<std::string_view, const char*> kTypes = {
-      {"mutex", "Mutex"}, {"rwmutex", "RWMutex"}, {"wg", "WaitGroup|ErrGroup"}, {"once", "Once"},
-      {"cond", "Cond"}, {"atomic", R"(Atomic\s*<[^;]*>)"}, {"sema", "Semaphore"},
-      {"timer", "Timer|Ticker"}};
+      {"mutex", "Mutex"},    {"rwmutex", "RWMutex"},   {"wg", "WaitGroup|ErrGroup"},
+      {"once", "Once"},      {"cond", "Cond"},         {"atomic", R"(Atomic\s*<[^;]*>)"},
+      {"sema", "Semaphore"}, {"timer", "Timer|Ticker"}};
   const auto found = kTypes.find(kind);
   return found == kTypes.end() ? nullptr : found->second;
 }
@@ -47,7 +49,9 @@ std::vector<std::string> declarators(std::string_view text) {
     if (text.starts_with('[')) name += "[i]";
     int depth = 0;
     std::size_t at = 0;
-    for (; at < text.size() && (depth > 0 || (text[at] != ',' && text[at] != ';' && text[at] != ')')); ++at) {
+    for (;
+         at < text.size() && (depth > 0 || (text[at] != ',' && text[at] != ';' && text[at] != ')'));
+         ++at) {
       if (text[at] == '(' || text[at] == '{' || text[at] == '[') ++depth;
       if (text[at] == ')' || text[at] == '}' || text[at] == ']') --depth;
     }
@@ -59,8 +63,11 @@ std::vector<std::string> declarators(std::string_view text) {
 
 const std::regex& pattern_of(std::string_view op) {
   static constexpr const char* kObject = R"(([A-Za-z_]\w*(?:(?:\.|->)[A-Za-z_]\w*|\[[^\]]*\])*))";
-  static const std::regex kLock(std::string(R"((?:_lock|_guard)(?:\s*<[^>]*>)?\s+\w+\s*[({]\s*)") + kObject + R"(\s*[)}])");
-  static const std::regex kMember(std::string(kObject) + R"((?:\.|->)(?:lock|unlock|lock_shared|unlock_shared|try_lock|send|recv|recv_ok|next|close|wait|add|done|go|call|signal|broadcast|acquire|release)\s*\()");
+  static const std::regex kLock(std::string(R"((?:_lock|_guard)(?:\s*<[^>]*>)?\s+\w+\s*[({]\s*)") +
+                                kObject + R"(\s*[)}])");
+  static const std::regex kMember(
+      std::string(kObject) +
+      R"((?:\.|->)(?:lock|unlock|lock_shared|unlock_shared|try_lock|send|recv|recv_ok|next|close|wait|add|done|go|call|signal|broadcast|acquire|release)\s*\()");
   return op == "guard" ? kLock : kMember;
 }
 
@@ -70,24 +77,29 @@ std::vector<std::string> declared_names(std::string_view line, std::string_view 
   if (kind == "chan") return channel_names(line);
   const char* const types = types_of(kind);
   if (types == nullptr) return {};
-  const std::regex declaration("(?:^|[^\\w])(?:" + std::string(types) + R"()\s+(?=[&*]?\s*[A-Za-z_]))");
+  const std::regex declaration("(?:^|[^\\w])(?:" + std::string(types) +
+                               R"()\s+(?=[&*]?\s*[A-Za-z_]))");
   std::vector<std::string> names;
   for (Matches match(line.begin(), line.end(), declaration), end; match != end; ++match) {
     const auto after = static_cast<std::size_t>(match->position() + match->length());
     const auto more = declarators(line.substr(after));
     names.insert(names.end(), more.begin(), more.end());
   }
-  static const std::regex kMade(R"(([A-Za-z_]\w*)\s*=\s*std::make_(?:unique|shared)\s*<\s*(?:gocheck::)?(\w+))");
+  static const std::regex kMade(
+      R"(([A-Za-z_]\w*)\s*=\s*std::make_(?:unique|shared)\s*<\s*(?:gocheck::)?(\w+))");
   if (names.empty())
     for (Matches match(line.begin(), line.end(), kMade), end; match != end; ++match)
-      if (std::regex_match((*match)[2].str(), std::regex(types))) names.push_back((*match)[1].str());
+      if (std::regex_match((*match)[2].str(), std::regex(types)))
+        names.push_back((*match)[1].str());
   return names;
 }
 
 std::string used_name(std::string_view line, std::string_view op) {
-  static const std::regex kCase(R"(\b(?:recv|send)\(\s*([A-Za-z_]\w*(?:(?:\.|->)[A-Za-z_]\w*)*)\s*[,)])");
+  static const std::regex kCase(
+      R"(\b(?:recv|send)\(\s*([A-Za-z_]\w*(?:(?:\.|->)[A-Za-z_]\w*)*)\s*[,)])");
   std::vector<std::string> names;
-  if (op == "lock" || op == "rlock" || op == "announce" || op == "acquire") names = all_matches(line, pattern_of("guard"));
+  if (op == "lock" || op == "rlock" || op == "announce" || op == "acquire")
+    names = all_matches(line, pattern_of("guard"));
   if (names.empty()) names = all_matches(line, pattern_of("member"));
   if (names.empty() && (op == "send" || op == "recv")) names = all_matches(line, kCase);
   return names.size() == 1 ? names.front() : "";

@@ -21,7 +21,10 @@ constexpr const char* kCacheFormat = "gocheck-cache-1";
 constexpr auto kKeptUnused = std::chrono::hours(24 * 14);
 
 std::vector<std::string> compile_flags(const Target& target, const Toolchain& toolchain) {
-  std::vector<std::string> flags = {"-std=c++20", "-g", "-O1", "-fno-omit-frame-pointer",
+  std::vector<std::string> flags = {"-std=c++20",
+                                    "-g",
+                                    "-O1",
+                                    "-fno-omit-frame-pointer",
                                     "-fmacro-prefix-map=" + target.source_root.string() + "/=",
                                     "-I" + toolchain.include.string()};
   flags.insert(flags.end(), toolchain.flags.begin(), toolchain.flags.end());
@@ -30,7 +33,8 @@ std::vector<std::string> compile_flags(const Target& target, const Toolchain& to
 }
 
 std::vector<std::string> link_flags(const Toolchain& toolchain) {
-  std::vector<std::string> flags = {"-Wl,-u,gocheck_worker_main", "-Wl,-z,now", "-Wl,--start-group"};
+  std::vector<std::string> flags = {"-Wl,-u,gocheck_worker_main", "-Wl,-z,now",
+                                    "-Wl,--start-group"};
   for (const fs::path& archive : toolchain.archives) flags.push_back(archive.string());
   flags.insert(flags.end(), {"-Wl,--end-group", "-pthread", "-ldl"});
   return flags;
@@ -41,15 +45,17 @@ std::vector<std::string> link_flags(const Toolchain& toolchain) {
 std::string stamp(const fs::path& path) {
   struct stat status = {};
   if (::stat(path.c_str(), &status) != 0) return "missing " + path.string();
-  return path.string() + " " + std::to_string(status.st_size) + " " + std::to_string(status.st_ino) +
-         " " + std::to_string(status.st_mtim.tv_sec) + "." + std::to_string(status.st_mtim.tv_nsec);
+  return path.string() + " " + std::to_string(status.st_size) + " " +
+         std::to_string(status.st_ino) + " " + std::to_string(status.st_mtim.tv_sec) + "." +
+         std::to_string(status.st_mtim.tv_nsec);
 }
 
 fs::path find_in_path(const std::string& program) {
   if (program.find('/') != std::string::npos) return program;
   const char* const path = std::getenv("PATH");
   for (const std::string& folder : split(path == nullptr ? "/usr/bin" : path, ':'))
-    if (::access((fs::path(folder) / program).c_str(), X_OK) == 0) return fs::path(folder) / program;
+    if (::access((fs::path(folder) / program).c_str(), X_OK) == 0)
+      return fs::path(folder) / program;
   return program;
 }
 
@@ -57,7 +63,8 @@ std::string key_of(const Target& target, const Toolchain& toolchain, const fs::p
   Sha256 hash;
   hash.update_field(kCacheFormat);
   std::error_code error;
-  const fs::path compiler = fs::weakly_canonical(find_in_path(split_words(toolchain.compiler).front()), error);
+  const fs::path compiler =
+      fs::weakly_canonical(find_in_path(split_words(toolchain.compiler).front()), error);
   hash.update_field(stamp(compiler));
   hash.update_field(toolchain.compiler);
   for (const std::string& flag : compile_flags(target, toolchain)) hash.update_field(flag);
@@ -109,14 +116,14 @@ fs::path lookup(const fs::path& folder, const std::string& key) {
   const fs::path program = folder / (key + "-" + sha256_hex(*inputs).substr(0, 16));
   if (::access(program.c_str(), X_OK) != 0) return {};
   std::error_code error;
-  fs::last_write_time(program, fs::file_time_type::clock::now(), error);   // Still in use.
+  fs::last_write_time(program, fs::file_time_type::clock::now(), error);  // Still in use.
   return program;
 }
 
 void drop_unused(const fs::path& folder) {
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(folder, error)) {
-    std::error_code ignored;   // Somebody else may be cleaning up too.
+    std::error_code ignored;  // Somebody else may be cleaning up too.
     if (fs::file_time_type::clock::now() - entry.last_write_time(ignored) > kKeptUnused && !ignored)
       fs::remove_all(entry.path(), ignored);
   }
@@ -129,8 +136,10 @@ class WorkFolder {
     std::error_code error;
     fs::create_directories(parent, error);
     std::string name = (parent / "build-XXXXXX").string();
-    if (::mkdtemp(name.data()) != nullptr) path_ = name;
-    else why_ = std::strerror(errno);
+    if (::mkdtemp(name.data()) != nullptr)
+      path_ = name;
+    else
+      why_ = std::strerror(errno);
   }
   WorkFolder(const WorkFolder&) = delete;
   WorkFolder& operator=(const WorkFolder&) = delete;
@@ -155,7 +164,8 @@ Expected<ToolResult> run_compiler(const Target& target, const Toolchain& toolcha
   };
   append(compile_flags(target, toolchain));
   if (::isatty(STDERR_FILENO) != 0) append({"-fdiagnostics-color=always"});
-  append({"-MMD", "-MF", (work / "inputs").string(), "-o", (work / "program").string(), source.string()});
+  append({"-MMD", "-MF", (work / "inputs").string(), "-o", (work / "program").string(),
+          source.string()});
   append(link_flags(toolchain));
   return run_tool(std::move(command), Streams::kOutputAndErrors);
 }
@@ -171,12 +181,13 @@ Expected<Built> compile(const Target& target, const Toolchain& toolchain, bool u
 
   const WorkFolder work(folder);
   if (work.path().empty())
-    return Problem{ExitCode::kTarget, "cannot write to the cache " + folder.string() + ": " + work.why() +
-                                      "; set XDG_CACHE_HOME to a folder of yours"};
+    return Problem{ExitCode::kTarget, "cannot write to the cache " + folder.string() + ": " +
+                                          work.why() + "; set XDG_CACHE_HOME to a folder of yours"};
   const auto result = run_compiler(target, toolchain, source, work.path());
   if (!result)
     return Problem{ExitCode::kTarget, "cannot run the compiler " + toolchain.compiler + ": " +
-                                      result.problem().message + "; choose another with --cxx or CXX"};
+                                          result.problem().message +
+                                          "; choose another with --cxx or CXX"};
   if (result->ending.status != 0)
     return Problem{ExitCode::kTarget, target.path + " does not compile", result->output};
 
@@ -185,9 +196,10 @@ Expected<Built> compile(const Target& target, const Toolchain& toolchain, bool u
       dependencies ? read_dependencies(*dependencies) : std::vector<std::string>{source.string()});
   const fs::path program = folder / (key + "-" + sha256_hex(inputs).substr(0, 16));
   std::error_code error;
-  fs::rename(work.path() / "program", program, error);   // First the program, then what names it.
+  fs::rename(work.path() / "program", program, error);  // First the program, then what names it.
   if (error)
-    return Problem{ExitCode::kTarget, "cannot write to the cache " + folder.string() + ": " + error.message()};
+    return Problem{ExitCode::kTarget,
+                   "cannot write to the cache " + folder.string() + ": " + error.message()};
   if (auto failure = write_file_whole(folder / (key + ".inputs"), inputs)) return *failure;
   drop_unused(folder);
   return Built{program, result->output};

@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::string_view kMark = "gocheck:";
 const std::vector<std::string> kOptions = {"max-executions", "max-steps", "max-goroutines",
-                                           "max-findings", "seed", "strategy", "time-budget"};
+                                           "max-findings",   "seed",      "strategy",
+                                           "time-budget"};
 
 std::string did_you_mean(const std::string& suggestion) {
   return suggestion.empty() ? "" : "; did you mean " + suggestion + "?";

@@ -13,11 +13,11 @@ namespace gocheck::frontend {
 /// What the leading comment of a source says about how to check it:
 /// `// gocheck: expect deadlock,leak`, `args --n 3`, `stdin input.txt`, `max-executions 500`.
 struct Directives {
-  std::vector<std::string> expect;              // Empty: nothing is said. {"none"}, {"any"} or kinds.
+  std::vector<std::string> expect;  // Empty: nothing is said. {"none"}, {"any"} or kinds.
   Place expect_at;
   std::vector<std::string> args;
   std::string stdin_path;
-  std::map<std::string, std::string> options;   // A run option without its dashes, and its value.
+  std::map<std::string, std::string> options;  // A run option without its dashes, and its value.
 };
 
 /// Reads the comment and blank lines at the head of `source`. Errors: an unknown directive or kind.

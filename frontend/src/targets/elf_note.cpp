@@ -21,7 +21,8 @@ bool read_at(int fd, std::uint64_t offset, T* into, std::size_t count = 1) {
   return ::pread(fd, into, bytes, static_cast<off_t>(offset)) == static_cast<ssize_t>(bytes);
 }
 
-void take_note(std::string_view owner, std::uint32_t type, std::string_view descriptor, ProgramNotes& notes) {
+void take_note(std::string_view owner, std::uint32_t type, std::string_view descriptor,
+               ProgramNotes& notes) {
   if (owner == std::string_view("gocheck\0", 8) && type == 1 && descriptor.size() == 4)
     std::memcpy(&notes.abi, descriptor.data(), 4);
   if (owner == std::string_view("GNU\0", 4) && type == NT_GNU_BUILD_ID)
@@ -33,7 +34,9 @@ void take_note(std::string_view owner, std::uint32_t type, std::string_view desc
 }
 
 void take_notes(std::string_view bytes, std::size_t alignment, ProgramNotes& notes) {
-  const auto aligned = [&](std::size_t size) { return (size + alignment - 1) / alignment * alignment; };
+  const auto aligned = [&](std::size_t size) {
+    return (size + alignment - 1) / alignment * alignment;
+  };
   while (bytes.size() >= sizeof(Elf64_Nhdr)) {
     Elf64_Nhdr header;
     std::memcpy(&header, bytes.data(), sizeof header);
@@ -51,7 +54,9 @@ void take_notes(std::string_view bytes, std::size_t alignment, ProgramNotes& not
 
 Expected<ProgramNotes> read_notes(const std::filesystem::path& executable) {
   const Descriptor file(::open(executable.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file) return Problem{ExitCode::kTarget, "cannot read " + executable.string() + ": " + std::strerror(errno)};
+  if (!file)
+    return Problem{ExitCode::kTarget,
+                   "cannot read " + executable.string() + ": " + std::strerror(errno)};
   ProgramNotes notes;
   Elf64_Ehdr header;
   if (!read_at(file.get(), 0, &header) || std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0 ||
@@ -68,16 +73,19 @@ Expected<ProgramNotes> read_notes(const std::filesystem::path& executable) {
   return notes;
 }
 
-Expected<ProgramNotes> check_program(const std::filesystem::path& executable, const std::string& shown) {
+Expected<ProgramNotes> check_program(const std::filesystem::path& executable,
+                                     const std::string& shown) {
   auto notes = read_notes(executable);
   if (!notes) return notes;
   if (notes->abi == 0)
-    return Problem{ExitCode::kTarget, shown + " isn't linked with gocheck::runtime; in CMake: "
-                                      "target_link_libraries(... gocheck::runtime), or give its .cc file"};
+    return Problem{ExitCode::kTarget,
+                   shown +
+                       " isn't linked with gocheck::runtime; in CMake: "
+                       "target_link_libraries(... gocheck::runtime), or give its .cc file"};
   if (notes->abi != kRuntimeAbi)
     return Problem{ExitCode::kTarget, shown + " was linked with another gocheck::runtime (ABI " +
-                                      std::to_string(notes->abi) + ", this gocheck knows ABI " +
-                                      std::to_string(kRuntimeAbi) + "); build it again"};
+                                          std::to_string(notes->abi) + ", this gocheck knows ABI " +
+                                          std::to_string(kRuntimeAbi) + "); build it again"};
   return notes;
 }
 

@@ -37,7 +37,8 @@ Expected<Target> source_target(const fs::path& path, const std::string& text) {
 Expected<Target> file_target(const fs::path& path) {
   const std::string shown = shown_path(path);
   if (path.extension() == ".json")
-    return Problem{ExitCode::kUsage, shown + " is not a program; did you mean: gocheck replay " + shown};
+    return Problem{ExitCode::kUsage,
+                   shown + " is not a program; did you mean: gocheck replay " + shown};
   if (is_source_file(path)) {
     const auto text = read_file(path);
     if (!text) return bad("cannot read " + shown + ": " + text.problem().message);
@@ -61,7 +62,8 @@ Failure search(const fs::path& folder, bool below, std::vector<Target>& targets)
       if (auto failure = search(entry.path(), true, targets)) return failure;
     } else if (is_source_file(entry.path())) {
       const auto text = read_file(entry.path());
-      if (!text) return bad("cannot read " + shown_path(entry.path()) + ": " + text.problem().message);
+      if (!text)
+        return bad("cannot read " + shown_path(entry.path()) + ": " + text.problem().message);
       if (!has_main(*text)) continue;
       auto target = source_target(entry.path(), *text);
       if (!target) return target.problem();
@@ -92,24 +94,38 @@ bool is_source_file(const fs::path& path) {
 
 bool has_main(std::string_view source) {
   enum { kCode, kLineComment, kBlockComment, kQuoted } state = kCode;
-  std::string code;   // With comments and literals as blanks.
+  std::string code;  // With comments and literals as blanks.
   char quote = 0;
   for (std::size_t i = 0; i < source.size(); ++i) {
     const char c = source[i];
     const std::string_view two = source.substr(i, 2);
-    if (state == kCode && two == "//") state = kLineComment;
-    else if (state == kCode && two == "/*") state = kBlockComment;
-    else if (state == kCode && (c == '"' || (c == '\'' && (i == 0 || std::isalnum(static_cast<unsigned char>(source[i - 1])) == 0)))) {
+    if (state == kCode && two == "//")
+      state = kLineComment;
+    else if (state == kCode && two == "/*")
+      state = kBlockComment;
+    else if (state == kCode &&
+             (c == '"' || (c == '\'' && (i == 0 || std::isalnum(static_cast<unsigned char>(
+                                                       source[i - 1])) == 0)))) {
       state = kQuoted;
       quote = c;
-    } else if (state == kLineComment && c == '\n') state = kCode;
-    else if (state == kBlockComment && two == "*/") { state = kCode; ++i; continue; }
-    else if (state == kQuoted && c == '\\') { ++i; continue; }
-    else if (state == kQuoted && (c == quote || c == '\n')) { state = kCode; continue; }
+    } else if (state == kLineComment && c == '\n')
+      state = kCode;
+    else if (state == kBlockComment && two == "*/") {
+      state = kCode;
+      ++i;
+      continue;
+    } else if (state == kQuoted && c == '\\') {
+      ++i;
+      continue;
+    } else if (state == kQuoted && (c == quote || c == '\n')) {
+      state = kCode;
+      continue;
+    }
     if (state == kCode) code += c;
   }
   static constexpr std::string_view kIntMain[] = {"int", "auto"};
-  for (std::size_t at = code.find("main"); at != std::string::npos; at = code.find("main", at + 4)) {
+  for (std::size_t at = code.find("main"); at != std::string::npos;
+       at = code.find("main", at + 4)) {
     const std::string_view before = trim(std::string_view(code).substr(0, at));
     const std::string_view after = trim(std::string_view(code).substr(at + 4, 64));
     const bool blank_before = at > 0 && std::isspace(static_cast<unsigned char>(code[at - 1])) != 0;
@@ -125,10 +141,11 @@ Expected<std::vector<Target>> find_targets(const std::vector<std::string>& argum
   for (const std::string& argument : arguments) {
     const bool below = argument == "..." || argument.ends_with("/...");
     fs::path path = argument;
-    if (below) path = argument.size() <= 4 ? (argument == "/..." ? "/" : ".") : argument.substr(0, argument.size() - 4);
+    if (below)
+      path = argument.size() <= 4 ? (argument == "/..." ? "/" : ".")
+                                  : argument.substr(0, argument.size() - 4);
     std::error_code error;
-    if (!fs::exists(path, error))
-      return bad("no such file or directory: " + path.string());
+    if (!fs::exists(path, error)) return bad("no such file or directory: " + path.string());
     if (below || fs::is_directory(path, error)) {
       if (!fs::is_directory(path, error)) return bad(path.string() + " is not a directory");
       if (auto failure = find_in_folder(path, below, targets)) return *failure;

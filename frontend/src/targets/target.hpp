@@ -11,10 +11,10 @@ namespace gocheck::frontend {
 
 /// One program to check: a source to compile or an executable.
 struct Target {
-  std::string path;                    // As shown and recorded: relative to the working directory.
-  std::string name;                    // "cache" of models/wrong/readme/cache.cc.
+  std::string path;  // As shown and recorded: relative to the working directory.
+  std::string name;  // "cache" of models/wrong/readme/cache.cc.
   bool is_source = false;
-  std::filesystem::path source_root = {};   // Absolute; what places in reports are relative to.
+  std::filesystem::path source_root = {};  // Absolute; what places in reports are relative to.
   Directives directives = {};
 };
 

@@ -48,7 +48,8 @@ bool find_installed(const fs::path& prefix, Toolchain& toolchain) {
 
 Expected<Toolchain> find_toolchain() {
   Toolchain toolchain;
-  if (const std::string compiler = environment("CXX"); !compiler.empty()) toolchain.compiler = compiler;
+  if (const std::string compiler = environment("CXX"); !compiler.empty())
+    toolchain.compiler = compiler;
   std::error_code error;
   const fs::path tool = fs::read_symlink("/proc/self/exe", error);
   const fs::path beside = tool.parent_path() / "gocheck.paths";
@@ -57,12 +58,15 @@ Expected<Toolchain> find_toolchain() {
   else
     find_installed(tool.parent_path().parent_path(), toolchain);
   if (!fs::exists(toolchain.include / "gocheck/go.hpp", error))
-    return Problem{ExitCode::kTarget, "cannot find gocheck/go.hpp: neither " + beside.string() +
-                   " nor ../include beside the tool names it; install gocheck completely, or give "
-                   "an executable instead of a source"};
+    return Problem{
+        ExitCode::kTarget,
+        "cannot find gocheck/go.hpp: neither " + beside.string() +
+            " nor ../include beside the tool names it; install gocheck completely, or give "
+            "an executable instead of a source"};
   for (const fs::path& archive : toolchain.archives)
     if (!fs::exists(archive, error))
-      return Problem{ExitCode::kTarget, "the library " + archive.string() + " is missing; build gocheck first"};
+      return Problem{ExitCode::kTarget,
+                     "the library " + archive.string() + " is missing; build gocheck first"};
   return toolchain;
 }
 

@@ -12,7 +12,7 @@ namespace gocheck::frontend {
 struct Toolchain {
   std::string compiler = "c++";
   std::vector<std::string> user_flags;
-  std::vector<std::string> flags;            // That the runtime was built with and programs need.
+  std::vector<std::string> flags;  // That the runtime was built with and programs need.
   std::filesystem::path include;
   std::vector<std::filesystem::path> archives;
 };

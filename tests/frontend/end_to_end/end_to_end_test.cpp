@@ -49,9 +49,12 @@ TEST_CASE("end to end: the README's program", "[e2e]") {
   CHECK(cold.exit == 1);
   CHECK_THAT(cold.out, StartsWith("FAIL  cache: deadlock - all goroutines are asleep"));
   CHECK_THAT(cold.out, Contains("goroutine 1 \"main\" [sync.Mutex.Lock]:\n  main()"));
-  CHECK_THAT(cold.out, Contains("waits for mutex mu (made at cache.cc:6), held by goroutine 2 since step 2"));
-  CHECK_THAT(cold.out, Contains("  main()::<lambda>") && Contains("  >  12 |     updates.send(hits);"));
-  CHECK_THAT(cold.out, Contains("Wait cycle   main --mutex mu--> refresher --chan updates--> main"));
+  CHECK_THAT(cold.out,
+             Contains("waits for mutex mu (made at cache.cc:6), held by goroutine 2 since step 2"));
+  CHECK_THAT(cold.out,
+             Contains("  main()::<lambda>") && Contains("  >  12 |     updates.send(hits);"));
+  CHECK_THAT(cold.out,
+             Contains("Wait cycle   main --mutex mu--> refresher --chan updates--> main"));
   const auto warm = workspace.gocheck("run cache.cc");
   const auto scrubbed = [](std::string text) { return text.substr(0, text.rfind("finding, ")); };
   CHECK(scrubbed(warm.out) == scrubbed(cold.out));
@@ -60,7 +63,7 @@ TEST_CASE("end to end: the README's program", "[e2e]") {
   const std::string file = only_counterexample(workspace);
   REQUIRE(file.starts_with(".gocheck/cache-GC001-"));
   const std::string recorded = workspace.read(file);
-  CHECK(recorded.find(workspace.path().string()) == std::string::npos);   // No absolute paths.
+  CHECK(recorded.find(workspace.path().string()) == std::string::npos);  // No absolute paths.
   for (int i = 0; i < 20; ++i) {
     const auto again = workspace.gocheck("replay " + file);
     REQUIRE(again.exit == 1);
@@ -81,7 +84,8 @@ TEST_CASE("end to end: a source that does not compile", "[e2e]") {
   const auto result = workspace.gocheck("run bad.cc");
   CHECK(result.exit == 4);
   CHECK(result.out == "");
-  CHECK_THAT(result.err, Contains("error: 'undeclared' was not declared") || Contains("error: ‘undeclared’ was not declared"));
+  CHECK_THAT(result.err, Contains("error: 'undeclared' was not declared") ||
+                             Contains("error: ‘undeclared’ was not declared"));
   CHECK_THAT(result.err, Contains("gocheck: bad.cc does not compile\n"));
   CHECK(workspace.files() == std::vector<std::string>{"bad.cc"});
   CHECK(workspace.cache_files().empty());
@@ -94,7 +98,9 @@ TEST_CASE("end to end: a source that does not compile", "[e2e]") {
 TEST_CASE("end to end: the cache follows its inputs", "[e2e]") {
   const Workspace workspace;
   workspace.write("value.hpp", "constexpr int kValue = 0;\n");
-  workspace.write("value.cc", "#include <gocheck/go.hpp>\n#include \"value.hpp\"\nint main() { return kValue; }\n");
+  workspace.write(
+      "value.cc",
+      "#include <gocheck/go.hpp>\n#include \"value.hpp\"\nint main() { return kValue; }\n");
   CHECK(workspace.gocheck("run value.cc").exit == 0);
   const auto before = workspace.cache_files();
   CHECK(workspace.gocheck("run value.cc").exit == 0);
@@ -109,13 +115,15 @@ TEST_CASE("end to end: the cache follows its inputs", "[e2e]") {
 TEST_CASE("end to end: a directory, with expectations", "[e2e]") {
   const Workspace workspace;
   workspace.add_source("cache.cc");
-  workspace.write("models/wrong/cache.cc", "// gocheck: expect deadlock\n" + workspace.read("cache.cc"));
+  workspace.write("models/wrong/cache.cc",
+                  "// gocheck: expect deadlock\n" + workspace.read("cache.cc"));
   workspace.write("models/correct/fixed.cc", kFixedCache);
   workspace.write("models/correct/helper.cc", "int helper() { return 1; }\n");
   const auto result = workspace.gocheck("run models/...");
   CHECK(result.err == "");
   CHECK(result.exit == 0);
-  CHECK_THAT(result.out, Contains("PASS   fixed") && Contains("xfail  cache") && Contains("by models/wrong/cache.cc:1"));
+  CHECK_THAT(result.out, Contains("PASS   fixed") && Contains("xfail  cache") &&
+                             Contains("by models/wrong/cache.cc:1"));
   CHECK_THAT(result.out, Contains("2 programs: 1 passed, 1 as expected\n"));
   CHECK(workspace.gocheck("run models/wrong").exit == 0);
   CHECK(workspace.gocheck("run --expect none models/...").exit == 1);
@@ -179,7 +187,7 @@ int main(int argc, char** argv) { return argc > 1 ? std::atoi(argv[1]) : 9; }
 TEST_CASE("end to end: cold under three seconds, cached under a fifth", "[e2e][time]") {
   const Workspace workspace;
   workspace.write("fixed.cc", kFixedCache);
-  CHECK(workspace.gocheck("run fixed.cc").seconds < 3 * 2);   // Twice: other tests run meanwhile.
+  CHECK(workspace.gocheck("run fixed.cc").seconds < 3 * 2);  // Twice: other tests run meanwhile.
   double best = 9;
   for (int i = 0; i < 5; ++i) best = std::min(best, workspace.gocheck("run fixed.cc").seconds);
   CHECK(best < 0.2);
