@@ -72,6 +72,18 @@ std::string object_name(const Registry& registry, std::uint64_t id) {
          kObjectWords[(id >> 24) & 0xFF] + std::to_string(id & 0xFFFFFF);
 }
 
+Step step_of(const Configuration& configuration, const Transition& t) {
+  Step step{t, OpKind::kTimerStart, 0, object_id(object_of(configuration, t)), 0, {}, {}};
+  if (t.kind != StepKind::kFire) {
+    const Operation& op = *configuration.at(t.goroutine).pending;
+    step.op = op.kind;
+    step.argument = op.argument;
+    step.where = op.where;
+  }
+  if (t.peer != 0) step.peer_where = configuration.at(t.peer).pending->where;
+  return step;
+}
+
 World::World(detail::MainFunction main, int argc, char** argv, char** envp)
     : main_(main), argc_(argc), argv_(argv), envp_(envp), stacks_(heap::kSlots, nullptr) {
   configuration_.goroutines.resize(2);
@@ -117,6 +129,7 @@ Ending World::execute(Strategy& strategy) {
   in_program_ = false;
   heap::use_checker();
   running_ = 0;
+  step_count_ += steps_.size();
   if (ending_ == Ending::kMaximal) judge_end();
   return ending_;
 }
@@ -421,14 +434,7 @@ bool World::has_diverged() {
 }
 
 void World::record(const Transition& t, std::span<const Transition> enabled) {
-  Step step{t, OpKind::kTimerStart, 0, object_id(object_of(configuration_, t)), 0, {}, {}};
-  if (t.kind != StepKind::kFire) {
-    const Operation& op = *configuration_.at(t.goroutine).pending;
-    step.op = op.kind;
-    step.argument = op.argument;
-    step.where = op.where;
-  }
-  if (t.peer != 0) step.peer_where = configuration_.at(t.peer).pending->where;
+  const Step step = step_of(configuration_, t);
   if (observer_ != nullptr) observer_->step(step, configuration_, enabled);
   push(step);
 }

@@ -38,6 +38,9 @@ struct Step {
   Location peer_where;
 };
 
+/// What `transition` would be as a step.
+[[nodiscard]] Step step_of(const Configuration& configuration, const Transition& transition);
+
 /// Identity of an object that holds in every interleaving.
 [[nodiscard]] std::uint64_t object_id(const Object* object);
 [[nodiscard]] std::string object_name(const Registry& registry, std::uint64_t id);
@@ -84,6 +87,10 @@ class World final : public detail::Controller {
   /// The execution before this one. As long as this one takes the same steps, it must reach the same
   /// operations; otherwise it has diverged.
   [[nodiscard]] const std::vector<Step>& previous_steps() const { return previous_; }
+  void forget_previous() { steps_.clear(); }
+  [[nodiscard]] bool at_step_limit() const { return steps_.size() >= limits_.steps_max; }
+  /// Steps taken in all executions.
+  [[nodiscard]] std::uint64_t step_count() const { return step_count_; }
   [[nodiscard]] const std::vector<FindingFact>& findings() const { return findings_; }
   [[nodiscard]] const Configuration& configuration() const { return configuration_; }
   [[nodiscard]] Registry& registry() { return registry_; }
@@ -156,6 +163,7 @@ class World final : public detail::Controller {
   GoroutineId running_ = 0;
   Ending ending_ = Ending::kMaximal;
   std::uint64_t arrivals_ = 0;
+  std::uint64_t step_count_ = 0;
   std::uint64_t timer_sequence_ = 0;
   std::uint32_t started_ = 0;
   bool main_returned_ = false;

@@ -66,11 +66,6 @@ Message& Message::add(std::string_view key, std::string_view value) {
   return *this;
 }
 
-Message& Message::add(std::string_view key, std::uint64_t value) {
-  pairs_.emplace_back(key, std::to_string(value));
-  return *this;
-}
-
 Message& Message::add_hex(std::string_view key, std::uint64_t value) {
   char text[20];
   std::snprintf(text, sizeof text, "%llx", static_cast<unsigned long long>(value));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -16,7 +17,9 @@ class Message {
   static Message parse(std::string_view line);
 
   Message& add(std::string_view key, std::string_view value);   // An empty value is left out.
-  Message& add(std::string_view key, std::uint64_t value);
+  Message& add(std::string_view key, std::integral auto value) {
+    return add(key, std::string_view(std::to_string(value)));
+  }
   Message& add_hex(std::string_view key, std::uint64_t value);
 
   [[nodiscard]] const std::string& word() const { return word_; }

@@ -1,0 +1,346 @@
+#include "worker/explore.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <ctime>
+#include <memory>
+#include <set>
+
+#include "isolation/heap.hpp"
+#include "isolation/snapshot.hpp"
+#include "strategy/sleep_set_dfs.hpp"
+#include "worker/vocabulary.hpp"
+
+namespace gocheck::checker {
+namespace {
+
+std::int64_t clock_ns(clockid_t clock) {
+  timespec now{};
+  clock_gettime(clock, &now);
+  return now.tv_sec * 1'000'000'000LL + now.tv_nsec;
+}
+
+/// Counts the steps at which a goroutine that could have gone on did not.
+class PreemptionCounter final : public Observer {
+ public:
+  void goroutine(GoroutineId, GoroutineId, const Operation&) override {}
+  void object(const Object&) override {}
+  void arrived(GoroutineId) override {}
+  void step(const Step& step, const Configuration&, std::span<const Transition> enabled) override {
+    const Transition& t = step.transition;
+    if (t.kind == StepKind::kGo) return;
+    const bool could_go_on = std::any_of(enabled.begin(), enabled.end(), [&](const Transition& e) {
+      return last_ != 0 && (e.goroutine == last_ || e.peer == last_);
+    });
+    if (could_go_on && t.goroutine != last_ && t.peer != last_) ++count_;
+    last_ = t.kind == StepKind::kFire ? last_ : t.goroutine;
+  }
+  void after_step(const Step&) override {}
+  void found(const FindingFact&) override {}
+  [[nodiscard]] std::uint64_t count() const { return count_; }
+
+ private:
+  GoroutineId last_ = Registry::kMain;
+  std::uint64_t count_ = 0;
+};
+
+/// Whether a step of `op` on its object lets go on what waits in `pending`.
+bool helps(const Step& step, const Operation& pending) {
+  const StepKind kind = step.transition.kind;
+  switch (pending.kind) {
+    case OpKind::kSend:
+    case OpKind::kRecv:
+    case OpKind::kSelect:
+      return kind == StepKind::kRendezvous || kind == StepKind::kBufferedRecv ||
+             kind == StepKind::kBufferedSend || kind == StepKind::kClose ||
+             kind == StepKind::kCloseOnce;
+    case OpKind::kLock: return kind == StepKind::kUnlock;
+    case OpKind::kReadLock:
+    case OpKind::kWriteLock:
+      return kind == StepKind::kReadUnlock || kind == StepKind::kWriteUnlock;
+    case OpKind::kWait: return kind == StepKind::kDone;
+    case OpKind::kOnceCall: return kind == StepKind::kOnceDone;
+    case OpKind::kCondWait: return kind == StepKind::kSignal || kind == StepKind::kBroadcast;
+    default: return false;
+  }
+}
+
+class Explorer {
+ public:
+  Explorer(World& world, const Session& session, Strategy& strategy)
+      : world_(world), session_(session), strategy_(strategy),
+        executions_max_(session.request.number("max-executions")),
+        findings_max_(session.request.number("max-findings")),
+        budget_ns_(session.request.number("time-budget-ms") * 1'000'000),
+        started_ns_(clock_ns(CLOCK_MONOTONIC)), reported_ns_(started_ns_) {}
+
+  int run() {
+    const char* stopped = "complete";
+    while (strategy_.begin_execution()) {
+      const Ending ending = execute(strategy_);
+      strategy_.end_execution();
+      if (ending == Ending::kDiverged) return diverged();
+      if (is_first_ && !is_repeatable()) return 3;
+      is_first_ = false;
+      account(ending);
+      if (findings_max_ > 0 && findings_ >= findings_max_) {
+        stopped = "findings";
+        break;
+      }
+      if (executions_max_ > 0 && executions_ >= executions_max_) {
+        stopped = "max-executions";
+        break;
+      }
+      if (is_out_of_time()) {
+        stopped = "time-budget";
+        break;
+      }
+    }
+    done(stopped);
+    return 0;
+  }
+
+ private:
+  Ending execute(Strategy& strategy) {
+    reset_process();
+    return world_.execute(strategy);
+  }
+
+  /// Runs the first schedule again: what is not under control shows at once.
+  bool is_repeatable() {
+    const std::size_t findings = world_.findings().size();
+    if (world_.steps().empty()) return true;
+    FixedSchedule same(decisions(world_.steps()));
+    static_cast<void>(same.begin_execution());
+    const std::size_t steps = world_.steps().size();
+    if (execute(same) != Ending::kDiverged && world_.steps().size() == steps &&
+        world_.findings().size() == findings) {
+      return true;
+    }
+    diverged();
+    return false;
+  }
+
+  int diverged() {
+    const auto name = [&](const std::vector<Step>& steps, std::size_t n) {
+      return n < steps.size() ? describe(message_of(world_.registry(), steps[n]))
+                              : std::string("end");
+    };
+    const std::size_t n = world_.diverged_at();
+    session_.reports.send(Message("error")
+                              .add("what", "nondeterminism")
+                              .add("step", n)
+                              .add("expected", "what followed " + name(world_.previous_steps(), n - 1))
+                              .add("offered", "other operations"));
+    return 3;
+  }
+
+  void account(Ending ending) {
+    switch (ending) {
+      case Ending::kRedundant: ++redundant_; return tick();
+      case Ending::kBounded:
+        ++bounded_;
+        hit_steps_ = hit_steps_ || world_.at_step_limit();
+        hit_goroutines_ = hit_goroutines_ || !world_.at_step_limit();
+        break;
+      default: ++(world_.configuration().live.empty() ? complete_ : blocked_);
+    }
+    ++executions_;
+    max_depth_ = std::max(max_depth_, world_.steps().size());
+    const std::vector<FindingFact> found = world_.findings();
+    if (found.empty()) {
+      if (ending == Ending::kMaximal) {
+        passing_ = world_.steps();
+        passing_number_ = executions_;
+      }
+      return tick();
+    }
+    // Counting preemptions runs the program again: everything else is taken down before.
+    std::vector<Report> reports;
+    for (const FindingFact& finding : found) {
+      if (findings_max_ > 0 && findings_ >= findings_max_) break;
+      if (!known_.insert(key(finding)).second) continue;
+      ++findings_;
+      reports.push_back(describe_finding(finding));
+    }
+    for (Report& report : reports) send(report);
+    tick();
+  }
+
+  /// One bug, one report: the same thing at the same places is the same.
+  std::string key(const FindingFact& finding) const {
+    std::string key = word(finding.kind);
+    if (finding.kind != FindingKind::kDeadlock && finding.kind != FindingKind::kLeak) {
+      return key + at(finding.where) + finding.message;
+    }
+    std::set<std::string> places;
+    for (const GoroutineId id : world_.configuration().live) {
+      places.insert(at(world_.configuration().at(id).pending->where));
+    }
+    for (const std::string& place : places) key += ' ' + place;
+    return key;
+  }
+
+  struct Report {
+    Message head;
+    std::vector<Step> steps;
+    std::vector<Message> users;
+  };
+
+  Report describe_finding(const FindingFact& finding) const {
+    std::vector<Step> steps = world_.steps();
+    if (finding.step < steps.size()) steps.resize(finding.step);
+    Message head("finding");
+    head.add("kind", word(finding.kind)).add("execution", executions_).add("steps", steps.size());
+    if (!passing_.empty()) {
+      const auto same = [](const Step& a, const Step& b) { return a.transition == b.transition; };
+      const auto [here, there] =
+          std::mismatch(steps.begin(), steps.end(), passing_.begin(), passing_.end(), same);
+      if (here != steps.end()) {
+        head.add("turning", static_cast<std::uint64_t>(here - steps.begin()) + 1)
+            .add("passing", passing_number_);
+      }
+    }
+    return {std::move(head), std::move(steps), users_of_blocked()};
+  }
+
+  void send(Report& report) {
+    session_.reports.send(report.head.add("preemptions", preemptions(report.steps)));
+    for (const Step& step : report.steps) {
+      session_.reports.send(message_of(world_.registry(), step));
+    }
+    for (const Message& user : report.users) session_.reports.send(user);
+    session_.reports.send(Message("end"));
+  }
+
+  std::vector<Message> users_of_blocked() const {
+    std::vector<Message> users;
+    std::set<std::uint64_t> seen;
+    for (const GoroutineId id : world_.configuration().live) {
+      const Goroutine& g = world_.configuration().at(id);
+      if (g.stand != Stand::kPending) continue;
+      const Operation& op = *g.pending;
+      std::vector<std::uint64_t> objects{object_id(op.object)};
+      for (std::uint32_t i = 0; i < op.case_count; ++i) {
+        objects.push_back(object_id(op.cases[i].chan));
+      }
+      for (const std::uint64_t object : objects) {
+        if (object == 0 || !seen.insert(object).second) continue;
+        const auto step = std::find_if(passing_.begin(), passing_.end(), [&](const Step& s) {
+          return s.object == object && s.transition.kind != StepKind::kGo && helps(s, op);
+        });
+        if (step == passing_.end()) continue;
+        // A sender waits for the receiver of a rendezvous, a receiver for its sender.
+        const bool by_peer =
+            step->transition.kind == StepKind::kRendezvous && op.kind == OpKind::kSend;
+        users.push_back(
+            Message("user")
+                .add("obj", object_name(world_.registry(), object))
+                .add("op", by_peer ? "recv"
+                                   : op_word(step->transition.kind, step->op, step->argument))
+                .add("g", world_.registry().path(by_peer ? step->transition.peer
+                                                         : step->transition.goroutine))
+                .add("at", at(by_peer ? step->peer_where : step->where))
+                .add("execution", passing_number_));
+      }
+    }
+    return users;
+  }
+
+  std::uint64_t preemptions(const std::vector<Step>& steps) {
+    PreemptionCounter counter;
+    FixedSchedule same(decisions(steps));
+    static_cast<void>(same.begin_execution());
+    world_.set_observer(&counter);
+    world_.stop_at_finding_from(steps.size());
+    execute(same);
+    world_.set_observer(nullptr);
+    world_.stop_at_finding_from(static_cast<std::size_t>(-1));
+    world_.forget_previous();
+    return counter.count();
+  }
+
+  bool is_out_of_time() {
+    return budget_ns_ > 0 && (executions_ + redundant_) % 64 == 0 &&
+           clock_ns(CLOCK_MONOTONIC) - started_ns_ > budget_ns_;
+  }
+
+  void tick() {
+    if ((executions_ + redundant_) % 256 != 0) return;
+    const std::int64_t now = clock_ns(CLOCK_MONOTONIC);
+    if (now - reported_ns_ < 100'000'000) return;
+    reported_ns_ = now;
+    session_.reports.send(Message("progress")
+                              .add("executions", executions_)
+                              .add("redundant", redundant_)
+                              .add("bounded", bounded_)
+                              .add("depth", world_.steps().size())
+                              .add("max-depth", max_depth_)
+                              .add("findings", findings_));
+  }
+
+  void done(const char* stopped) {
+    std::string bounds = hit_steps_ ? "max-steps" : "";
+    if (hit_goroutines_) bounds += bounds.empty() ? "max-goroutines" : ",max-goroutines";
+    session_.reports.send(
+        Message("done")
+            .add("executions", executions_)
+            .add("complete", complete_)
+            .add("blocked", blocked_)
+            .add("redundant", redundant_)
+            .add("bounded", bounded_)
+            .add("classes", complete_ + blocked_)
+            .add("findings", findings_)
+            .add("max-depth", max_depth_)
+            .add("cpu-ns", static_cast<std::uint64_t>(clock_ns(CLOCK_PROCESS_CPUTIME_ID)))
+            .add("hot-pages", snapshot::hot_pages())
+            .add("steps", world_.step_count())
+            .add("stopped", stopped)
+            .add("bounds", bounds)
+            .add("loop-g", bounds.empty() || world_.steps().empty()
+                               ? std::string()
+                               : world_.registry().path(world_.steps().back().transition.goroutine))
+            .add("loop-at", bounds.empty() || world_.steps().empty()
+                                ? std::string()
+                                : at(world_.steps().back().where)));
+  }
+
+  World& world_;
+  const Session& session_;
+  Strategy& strategy_;
+  const std::int64_t executions_max_;
+  const std::int64_t findings_max_;
+  const std::int64_t budget_ns_;
+  const std::int64_t started_ns_;
+  std::int64_t reported_ns_;
+  bool is_first_ = true;
+  bool hit_steps_ = false;
+  bool hit_goroutines_ = false;
+  std::int64_t executions_ = 0;
+  std::int64_t findings_ = 0;
+  std::int64_t redundant_ = 0;
+  std::int64_t bounded_ = 0;
+  std::int64_t complete_ = 0;
+  std::int64_t blocked_ = 0;
+  std::size_t max_depth_ = 0;
+  std::vector<Step> passing_;
+  std::int64_t passing_number_ = 0;
+  std::set<std::string> known_;
+};
+
+}  // namespace
+
+int explore(World& world, const Session& session) {
+  const std::string_view name = session.request.text("strategy");
+  if (name != "dfs" && name != "auto") {
+    session.reports.send(Message("error")
+                             .add("what", "strategy")
+                             .add("message", "unknown strategy '" + std::string(name) +
+                                                 "'; there are: auto, dfs"));
+    return 3;
+  }
+  SleepSetDfs strategy;
+  return Explorer(world, session, strategy).run();
+}
+
+}  // namespace gocheck::checker

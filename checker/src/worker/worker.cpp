@@ -1,0 +1,115 @@
+#include "worker/worker.hpp"
+
+#include <cstdlib>
+#include <cstring>
+#include <new>
+
+#include <link.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "isolation/heap.hpp"
+#include "isolation/snapshot.hpp"
+#include "worker/crash.hpp"
+#include "worker/explore.hpp"
+#include "worker/replay.hpp"
+
+namespace gocheck::checker {
+namespace {
+
+constexpr int kRequestFd = 3;
+constexpr int kReportsFd = 4;
+
+// Before every constructor of the program: what they allocate is part of the snapshot. The C
+// library is not initialised yet, so the environment comes as an argument.
+void before_constructors(int, char**, char** envp) {
+  for (char** variable = envp; *variable != nullptr; ++variable) {
+    if (std::strncmp(*variable, "GOCHECK_WORKER=", 15) == 0) {
+      heap::take_over();
+      return;
+    }
+  }
+}
+
+__attribute__((section(".preinit_array"), used)) void (*const g_before_constructors)(
+    int, char**, char**) = before_constructors;
+
+bool g_rewinds_input = false;
+
+std::uintptr_t base_address() {
+  std::uintptr_t base = 0;
+  dl_iterate_phdr(
+      [](dl_phdr_info* info, std::size_t, void* out) {
+        *static_cast<std::uintptr_t*>(out) = info->dlpi_addr;
+        return 1;   // The first module is the program.
+      },
+      &base);
+  return base;
+}
+
+int run(detail::MainFunction main, int argc, char** argv, char** envp) {
+  heap::use_checker();
+  const std::vector<Message> messages = read_messages(kRequestFd);
+  Session session{Message("request"), {}, Channel(kReportsFd)};
+  if (messages.empty() || messages.front().word() != "request" ||
+      messages.front().number("version") != 1) {
+    session.reports.send(Message("error").add("what", "internal").add(
+        "message", "the request is not one of protocol version 1"));
+    return 70;
+  }
+  session.request = messages.front();
+  session.schedule.assign(messages.begin() + 1, messages.end());
+  session.reports.send(
+      Message("hello").add("version", 1).add("pid", getpid()).add_hex("base", base_address()));
+
+  struct stat input {};
+  g_rewinds_input = fstat(STDIN_FILENO, &input) == 0 && S_ISREG(input.st_mode);
+  World& world = *new World(main, argc, argv, envp);
+  Limits limits;
+  if (session.request.number("max-steps") > 0) {
+    limits.steps_max = static_cast<std::uint32_t>(session.request.number("max-steps"));
+  }
+  if (session.request.number("max-goroutines") > 0) {
+    limits.goroutines_max = static_cast<std::uint32_t>(session.request.number("max-goroutines"));
+  }
+  world.set_limits(limits);
+  contain_crashes(world);
+  detail::active_controller = &world;
+  snapshot::take();
+  return session.request.text("mode") == "replay" ? replay(world, session)
+                                                  : explore(world, session);
+}
+
+}  // namespace
+
+void reset_process() {
+  snapshot::restore();
+  if (g_rewinds_input) lseek(STDIN_FILENO, 0, SEEK_SET);
+}
+
+std::optional<Transition> FixedSchedule::choose(const Configuration&,
+                                                std::span<const Transition> enabled) {
+  if (next_ >= transitions_.size()) return enabled.front();
+  const Transition& wanted = transitions_[next_++];
+  for (const Transition& t : enabled) {
+    if (t == wanted) return t;
+  }
+  return std::nullopt;
+}
+
+std::vector<Transition> decisions(const std::vector<Step>& steps) {
+  std::vector<Transition> taken;
+  for (const Step& step : steps) {
+    if (step.transition.kind != StepKind::kGo) taken.push_back(step.transition);
+  }
+  return taken;
+}
+
+}  // namespace gocheck::checker
+
+int gocheck_worker_main(gocheck::detail::MainFunction main, int argc, char** argv, char** envp) {
+  const int status = gocheck::checker::run(main, argc, argv, envp);
+  std::fflush(stdout);   // What the program of a replay has printed.
+  std::fflush(stderr);
+  _exit(status);         // Its static objects were destroyed and restored many times.
+}

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <vector>
+
+#include "engine/world.hpp"
+#include "worker/message.hpp"
+
+namespace gocheck::checker {
+
+/// What the parent asked for.
+struct Session {
+  Message request;
+  std::vector<Message> schedule;   // mode=replay
+  Channel reports;
+};
+
+/// Puts the process back to where it was before the first execution: memory, standard input.
+void reset_process();
+
+/// Takes transitions from a list, then the first enabled one.
+class FixedSchedule final : public Strategy {
+ public:
+  explicit FixedSchedule(std::vector<Transition> transitions)
+      : transitions_(std::move(transitions)) {}
+  [[nodiscard]] bool begin_execution() override {
+    next_ = 0;
+    return true;
+  }
+  [[nodiscard]] const Transition* prescribed(const Configuration&) override {
+    return nullptr;   // Taken from the enabled ones only.
+  }
+  [[nodiscard]] std::optional<Transition> choose(const Configuration&,
+                                                 std::span<const Transition> enabled) override;
+  void end_execution() override {}
+
+ private:
+  std::vector<Transition> transitions_;
+  std::size_t next_ = 0;
+};
+
+/// The scheduling decisions of an execution.
+std::vector<Transition> decisions(const std::vector<Step>& steps);
+
+}  // namespace gocheck::checker
