@@ -326,3 +326,12 @@ TEST_CASE("show: the report again, without the program", "[frontend][command][sh
   CHECK_THAT(workspace.gocheck("show " + file).out,
              Contains("Note     cache.cc has changed since this was recorded"));
 }
+
+TEST_CASE("command: what was found before a crash is not lost", "[frontend][command]") {
+  const Workspace workspace;
+  const auto result = run_script(workspace, "crash_after_finding", "--max-findings 0");
+  CHECK(result.exit == 4);
+  CHECK_THAT(result.err, Contains("killed by SIGSEGV"));
+  CHECK_THAT(result.out, Contains("[GC013]") && !Contains("[GC002]"));
+  CHECK(workspace.files().size() == 1);
+}

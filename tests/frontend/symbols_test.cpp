@@ -1,3 +1,5 @@
+#include <link.h>
+
 #include <catch2/catch.hpp>
 
 #include "symbols/symbolizer.hpp"
@@ -43,6 +45,39 @@ TEST_CASE("names: functions as a reader would write them", "[frontend][symbols]"
   CHECK(readable_function("Cache::get(std::string const&)") == "Cache::get()");
   CHECK(readable_function("void work<int>(gocheck::Chan<int>)") == "work()");
   CHECK(readable_function("(anonymous namespace)::work(int)") == "work()");
+}
+
+namespace {
+
+__attribute__((noinline)) std::uint64_t called_from() {
+  return reinterpret_cast<std::uint64_t>(__builtin_return_address(0));
+}
+
+std::uint64_t load_address() {
+  std::uint64_t base = 0;
+  ::dl_iterate_phdr(
+      [](dl_phdr_info* info, std::size_t, void* result) {
+        *static_cast<std::uint64_t*>(result) = info->dlpi_addr;
+        return 1;  // The program comes first.
+      },
+      &base);
+  return base;
+}
+
+}  // namespace
+
+TEST_CASE("symbols: a return address leads to the line of its call", "[frontend][symbols]") {
+  std::uint64_t address = 0;
+  const unsigned line = __LINE__ + 1;
+  const auto call = [&] { address = called_from(); };
+  call();
+  const auto table =
+      symbolize(std::filesystem::read_symlink("/proc/self/exe"), load_address(), {address});
+  REQUIRE(table.size() == 1);
+  const std::vector<Frame>& frames = table.begin()->second;
+  REQUIRE_FALSE(frames.empty());
+  CHECK(frames.front().at.file == __FILE__);
+  CHECK(frames.front().at.line == line);
 }
 
 TEST_CASE("symbols: without debug information there are no frames", "[frontend][symbols]") {

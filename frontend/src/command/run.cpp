@@ -97,6 +97,7 @@ class Run {
   std::optional<std::vector<std::string>> expect_;
   std::string input_;
   std::vector<std::string> json_files_;
+  std::set<std::string> written_;
   std::vector<ProgramResult> results_;
   ExitCode exit_ = ExitCode::kOk;
 };
@@ -147,7 +148,9 @@ ExitCode Run::execute() {
   watch_interrupts();
   BuildQueue builds(targets_, toolchain_, !options_.build.no_cache);
   for (std::size_t i = 0; i < targets_.size() && interrupts() == 0; ++i) {
-    results_.push_back(check(targets_[i], builds.take(i)));
+    auto built = builds.take(i);
+    if (interrupts() > 0) break;
+    results_.push_back(check(targets_[i], std::move(built)));
     tell(results_.back(), targets_[i]);
   }
   return finish();
@@ -180,19 +183,21 @@ ProgramResult Run::check(const Target& target, Expected<Built> built) {
 
 Failure Run::explore_and_confirm(const Program& program, ProgramResult& result) {
   ProgressLine progress(program.target.name, !options_.common.quiet && !options_.json);
-  auto exploration =
+  const Exploration exploration =
       explore(program.worker, program.limits, [&](const Progress& now) { progress.show(now); });
   progress.clear();
-  if (!exploration) return exploration.problem();
-  result.totals = exploration->totals;
+  result.totals = exploration.totals;
   result.totals.loop_at.file = relative_to(result.totals.loop_at.file, program.target.source_root);
   result.limit_flags = limits_met(result.totals, program.limits);
-  for (const Candidate& candidate : exploration->candidates) {
+  Failure failure = exploration.failure;
+  for (const Candidate& candidate : exploration.candidates) {
     auto counterexample = confirm(candidate, program);
-    if (!counterexample) return counterexample.problem();
-    keep(std::move(*counterexample), result);
+    if (counterexample)
+      keep(std::move(*counterexample), result);
+    else if (!failure)
+      failure = counterexample.problem();
   }
-  return std::nullopt;
+  return failure;
 }
 
 /// One bug that was met twice is one finding.
@@ -200,8 +205,12 @@ void Run::keep(Counterexample counterexample, ProgramResult& result) {
   const FindingRecord& finding = counterexample.finding;
   for (const ReportedFinding& known : result.findings)
     if (known.counterexample.finding.fingerprint == finding.fingerprint) return;
-  const fs::path file = folder_ / fmt::format("{}-{}-{}.json", result.name, finding.rule,
-                                              finding.fingerprint.substr(0, 6));
+  std::string stem =
+      fmt::format("{}-{}-{}", result.name, finding.rule, finding.fingerprint.substr(0, 6));
+  for (int n = 2; !written_.insert(stem).second; ++n)  // Two programs of one name.
+    stem =
+        fmt::format("{}-{}-{}-{}", result.name, finding.rule, finding.fingerprint.substr(0, 6), n);
+  const fs::path file = folder_ / (stem + ".json");
   ReportedFinding reported{std::move(counterexample), file.string()};
   if (const auto failure = write_file_whole(file, to_json(reported.counterexample))) {
     exit_ = more_important(exit_, report_problem(*failure));  // The report is printed all the same.
@@ -241,6 +250,7 @@ void Run::tell(const ProgramResult& result, const Target& target) {
     if (problem.message.find(target.path) == std::string::npos)
       problem.message = target.path + ": " + problem.message;
     report_problem(problem);
+    if (!options_.json) tell_findings(result, target);
     return;
   }
   if (options_.json) return;
@@ -250,6 +260,8 @@ void Run::tell(const ProgramResult& result, const Target& target) {
   if (!single()) return;
   if (result.verdict == Verdict::kPass && (!options_.common.quiet || !result.totals.is_complete()))
     fmt::print("{}", render_pass(result, report_.style));
+  if (result.verdict == Verdict::kFail && !result.expect.empty() && result.expect[0] != "none")
+    fmt::print("Expected {}\n", join(result.expect, " or "));
   if (result.verdict == Verdict::kUnexpected)
     fmt::print("{}  {}: expected {}, found nothing\n", report_.style.red("FAIL"), result.name,
                join(result.expect, " or "));
@@ -272,6 +284,8 @@ ExitCode Run::write_summary() {
 ExitCode Run::finish() {
   for (const ProgramResult& result : results_) {
     if (result.problem) exit_ = more_important(exit_, result.problem->exit);
+    if (result.problem && !result.findings.empty())
+      exit_ = more_important(exit_, ExitCode::kFinding);
     if (result.verdict == Verdict::kFail || result.verdict == Verdict::kUnexpected)
       exit_ = more_important(exit_, ExitCode::kFinding);
   }

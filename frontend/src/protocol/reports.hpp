@@ -40,6 +40,7 @@ struct Exploration {
   Totals totals;
   std::optional<WorkerError> error;
   bool done = false;
+  Failure failure;  // Why it ended early, when that was not planned. What it found stands.
 };
 
 struct Divergence {
@@ -75,6 +76,8 @@ class ExplorationReader {
   Failure take(const Line& line, Exploration& result);
   /// Set by each progress line.
   [[nodiscard]] const Progress& progress() const { return progress_; }
+  /// Between a finding and its end.
+  [[nodiscard]] bool is_in_finding() const { return in_finding_; }
 
  private:
   bool in_finding_ = false;

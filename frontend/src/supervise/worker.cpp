@@ -178,24 +178,26 @@ Problem explain_end(const Ending& ending, const std::optional<WorkerError>& erro
 
 }  // namespace
 
-Expected<Exploration> explore(const Worker& worker, const Limits& limits,
-                              const std::function<void(const Progress&)>& on_progress) {
+Exploration explore(const Worker& worker, const Limits& limits,
+                    const std::function<void(const Progress&)>& on_progress) {
   Exploration result;
   ExplorationReader reader;
   const auto start = steady_clock::now();
   Session session(worker, limits.stall_ms);
-  if (auto failure = session.start(print_explore_request(limits), false)) return *failure;
-  if (auto failure = session.converse([&](const Line& line) { return reader.take(line, result); },
-                                      [&] { on_progress(reader.progress()); }))
-    return *failure;
-  const Ending ending = session.finish();
+  result.failure = session.start(print_explore_request(limits), false);
+  if (result.failure) return result;
+  result.failure = session.converse([&](const Line& line) { return reader.take(line, result); },
+                                    [&] { on_progress(reader.progress()); });
+  if (reader.is_in_finding()) result.candidates.pop_back();  // Its schedule is not whole.
   result.totals.seconds = std::chrono::duration<double>(steady_clock::now() - start).count();
-  if (!result.done && interrupts() > 0) {
+  if (!result.done) result.totals.executions = reader.progress().executions;
+  if (result.failure) return result;
+  const Ending ending = session.finish();
+  if (!result.done && !result.error && interrupts() > 0) {
     result.totals.stopped = "signal";
-    result.totals.executions = reader.progress().executions;
-    result.done = true;
+    return result;
   }
-  if (!result.done || result.error) return explain_end(ending, result.error);
+  if (!result.done || result.error) result.failure = explain_end(ending, result.error);
   return result;
 }
 

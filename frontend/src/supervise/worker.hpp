@@ -23,11 +23,11 @@ inline constexpr std::size_t kOutputBytesMax = 64 * 1024;
 
 /// Explores in a process of its own. `on_progress` is called about ten times a second.
 /// A first interrupt ends the search after the current execution, a second one at once.
-/// Errors: the program cannot be started, dies, stalls, or breaks the protocol.
-Expected<Exploration> explore(const Worker& worker, const Limits& limits,
-                              const std::function<void(const Progress&)>& on_progress);
+/// `failure` of the result: the program cannot be started, dies, stalls, or breaks the protocol.
+Exploration explore(const Worker& worker, const Limits& limits,
+                    const std::function<void(const Progress&)>& on_progress);
 
-/// Runs one recorded schedule in a fresh process. Errors: as explore().
+/// Runs one recorded schedule in a fresh process. Errors: as failures of explore().
 Expected<Replay> replay(const Worker& worker, const Limits& limits,
                         const std::vector<Step>& schedule);
 
