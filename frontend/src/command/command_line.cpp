@@ -198,18 +198,23 @@ Failure check_subcommand(const CLI::App& app, const std::string& word) {
 
 Failure check_options(const CLI::App& app, const std::vector<std::string>& arguments) {
   const std::vector<std::string> names = option_names(app);
+  bool is_value = false;
   for (const std::string& argument : arguments) {
+    if (std::exchange(is_value, false)) continue;
     if (argument.size() < 2 || argument[0] != '-') continue;
     const bool is_long = argument[1] == '-';
     const std::string name =
         is_long ? argument.substr(0, argument.find('=')) : argument.substr(0, 2);
     if (!is_long && std::isdigit(static_cast<unsigned char>(argument[1])) != 0) continue;
-    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+    if (std::find(names.begin(), names.end(), name) != names.end()) {
+      is_value = app.get_option(name)->get_items_expected_min() > 0 && argument == name;
+      continue;
+    }
     const std::string suggestion = nearest(name, names);
-    return Problem{.message =
-                       fmt::format("unknown option {}{} All of them: gocheck {}--help", name,
-                                   suggestion.empty() ? "." : "; did you mean " + suggestion + "?",
-                                   app.get_parent() != nullptr ? app.get_name() + " " : "")};
+    const std::string help = app.get_parent() != nullptr ? app.get_name() + " --help" : "--help";
+    return Problem{.message = fmt::format(
+                       "unknown option {}{} All of them: gocheck {}", name,
+                       suggestion.empty() ? "." : "; did you mean " + suggestion + "?", help)};
   }
   return std::nullopt;
 }

@@ -179,8 +179,9 @@ Failure take_replay_line(const Line& line, Replay& result) {
     result.divergence = {small(line, "step"), line.text("expected"), line.text("offered"),
                          place(line, "at")};
   } else if (line.word == "outcome") {
-    result.outcomes.push_back(
-        {line.text("kind"), line.text("g"), line.text("message"), small(line, "step")});
+    if (line.text("kind") != "none")
+      result.outcomes.push_back(
+          {line.text("kind"), line.text("g"), line.text("message"), small(line, "step")});
   } else if (line.word == "error") {
     result.error = read_error(line);
   } else if (line.word == "done") {

@@ -49,6 +49,9 @@ void Resolver::load(const Replay& replay) {
 bool Resolver::is_users_file(const std::string& file) const {
   if (file.empty() || file.starts_with("/usr/")) return false;
   if (!code_.include.empty() && file.starts_with(code_.include.string() + "/")) return false;
+  if (!code_.sources.empty())
+    for (const char* part : {"/runtime/", "/checker/"})
+      if (file.starts_with(code_.sources.string() + part)) return false;
   return file.find("/include/gocheck/") == std::string::npos;
 }
 
@@ -76,8 +79,9 @@ std::vector<Frame> Resolver::users_frames(const ReturnAddresses& pcs) const {
 std::vector<Frame> Resolver::settle(Place& at, std::string& function,
                                     const ReturnAddresses& pcs) const {
   std::vector<Frame> frames = users_frames(pcs);
+  const bool is_users = at.known() && is_users_file(at.file);
   if (at.known()) at.file = relative_to(at.file, code_.source_root);
-  const bool readable = at.known() && is_users_file(at.file) && sources_.exists(at.file);
+  const bool readable = is_users && sources_.exists(at.file);
   if (!frames.empty()) {
     // The program's own line is the line of the call's arguments; that of a frame, of its end.
     if (readable && frames.front().at.file == at.file) frames.front().at.line = at.line;
@@ -127,6 +131,19 @@ void name_objects(Replay& replay, SourceFiles& sources) {
   }
 }
 
+/// The outermost function of a goroutine is what was given to go(): debug information has lost
+/// where an inlined lambda belongs, the goroutine's creation has not.
+void qualify_entry(std::vector<Frame>& frames, std::string& function, const std::string& g,
+                   const Replay& replay) {
+  const auto found = std::find_if(replay.goroutines.begin(), replay.goroutines.end(),
+                                  [&](const Goroutine& goroutine) { return goroutine.id == g; });
+  if (found == replay.goroutines.end() || frames.empty() || found->function.empty()) return;
+  Frame& entry = frames.back();
+  if (entry.function != "<lambda>" || entry.at.file != found->at.file) return;
+  entry.function = found->function + "::<lambda>";
+  if (frames.size() == 1) function = entry.function;
+}
+
 }  // namespace
 
 void resolve(Replay& replay, const CodeMap& code, SourceFiles& sources) {
@@ -139,10 +156,14 @@ void resolve(Replay& replay, const CodeMap& code, SourceFiles& sources) {
     resolver.settle(step.at, step.function, step.pcs);
     resolver.settle(step.peer_at, step.peer_function, step.peer_pcs);
   }
-  for (Blocked& blocked : replay.blocked)
+  for (Blocked& blocked : replay.blocked) {
     blocked.frames = resolver.settle(blocked.at, blocked.function, blocked.pcs);
-  for (PanicInfo& panic : replay.panics)
+    qualify_entry(blocked.frames, blocked.function, blocked.g, replay);
+  }
+  for (PanicInfo& panic : replay.panics) {
     panic.frames = resolver.settle(panic.at, panic.function, panic.pcs);
+    qualify_entry(panic.frames, panic.function, panic.g, replay);
+  }
   name_objects(replay, sources);
 }
 

@@ -12,6 +12,7 @@ struct CodeMap {
   std::filesystem::path executable;
   std::filesystem::path source_root;  // Places become relative to it.
   std::filesystem::path include;      // gocheck's headers.
+  std::filesystem::path sources;      // gocheck's sources, when it was built here.
 };
 
 /// Turns what a replay knows into what a reader knows: places in system or gocheck headers become

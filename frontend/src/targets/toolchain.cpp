@@ -27,6 +27,7 @@ void read_paths(const std::string& text, Toolchain& toolchain) {
     const std::string key = line.substr(0, equals);
     const std::string value = line.substr(equals + 1);
     if (key == "include") toolchain.include = value;
+    if (key == "sources") toolchain.sources = value;
     if (key == "runtime" || key == "checker") toolchain.archives.emplace_back(value);
     if (key == "flags") toolchain.flags = split_words(value);
   }
