@@ -61,8 +61,7 @@ Expected<Program> prepare(const Target& target, const Built& built,
       .target = target, .worker = {}, .limits = limits, .code = {}, .build_id = notes->build_id};
   program.worker = {std::filesystem::absolute(built.executable).string(),
                     target.is_source ? target.name : target.path, args, stdin_path};
-  program.code = {built.executable, target.source_root, toolchain.include,
-                  toolchain.sources};
+  program.code = {built.executable, target.source_root, toolchain.include, toolchain.sources};
   return program;
 }
 

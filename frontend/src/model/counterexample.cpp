@@ -7,6 +7,13 @@
 
 namespace gocheck::frontend {
 
+bool is_made_by_step(const Counterexample& counterexample) {
+  static const std::set<std::string> kKinds = {"send-on-closed", "negative-waitgroup",
+                                               "double-close", "unlock-of-unlocked",
+                                               "waitgroup-misuse"};
+  return kKinds.contains(counterexample.finding.kind);
+}
+
 std::string fingerprint(const Counterexample& counterexample) {
   std::set<std::string> facts;  // Ordered and unique: how many goroutines met does not matter.
   const auto name_of = [&](const std::string& id) {

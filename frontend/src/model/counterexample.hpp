@@ -59,6 +59,9 @@ struct Counterexample {
   std::string output;  // The last part of what the program wrote in this execution.
 };
 
+/// Whether the finding's last step did it, not something that the program did after it.
+bool is_made_by_step(const Counterexample& counterexample);
+
 /// Hash of the rule, user-level places and object names: the same for one bug found twice.
 std::string fingerprint(const Counterexample& counterexample);
 

@@ -12,6 +12,11 @@ std::vector<WaitEdge> edges_of(const Counterexample& counterexample) {
   };
   std::vector<WaitEdge> edges;
   for (const Blocked& blocked : counterexample.blocked) {
+    if (blocked.op == "acquire") {  // Announced; the readers have to leave.
+      for (const Reader& reader : readers_of(counterexample, blocked.obj))
+        if (is_blocked(reader.g)) edges.push_back({blocked.g, blocked.obj, reader.g});
+      continue;
+    }
     if (!blocked.holder.empty()) {
       if (is_blocked(blocked.holder)) edges.push_back({blocked.g, blocked.obj, blocked.holder});
       continue;
@@ -44,6 +49,23 @@ bool close_cycle(const std::vector<WaitEdge>& edges, const std::string& start,
 }
 
 }  // namespace
+
+std::vector<Reader> readers_of(const Counterexample& counterexample, const std::string& object) {
+  std::vector<Reader> readers;
+  unsigned number = 0;
+  for (const Step& step : counterexample.schedule) {
+    ++number;
+    if (step.obj != object) continue;
+    if (step.op == "rlock" || (step.op == "try-rlock" && step.detail != "failed"))
+      readers.push_back({step.g, number});
+    if (step.op != "runlock") continue;
+    auto last = std::find_if(readers.rbegin(), readers.rend(),
+                             [&](const Reader& reader) { return reader.g == step.g; });
+    if (last == readers.rend()) last = readers.rbegin();  // Any goroutine may unlock.
+    if (last != readers.rend()) readers.erase(std::next(last).base());
+  }
+  return readers;
+}
 
 std::vector<WaitEdge> wait_cycle(const Counterexample& counterexample) {
   const std::vector<WaitEdge> edges = edges_of(counterexample);

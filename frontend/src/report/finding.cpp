@@ -48,7 +48,7 @@ class FindingReport {
   std::vector<std::string> why_blocked(const Blocked& blocked) const;
   std::string wait_reason(const Blocked& blocked) const;
   std::string users_of(const std::string& obj) const;
-  std::vector<std::string> why_failed() const;
+  std::vector<std::string> why_failed(const Place& shown) const;
   std::string frames(const std::vector<Frame>& stack) const;
   std::string created_by(const std::string& g) const;
   std::string title(const std::string& g, const std::string& state) const;
@@ -214,13 +214,25 @@ std::string FindingReport::wait_reason(const Blocked& blocked) const {
     return "waits for " + what + " to reach 0" +
            (counter ? fmt::format("; it is {}", *counter) : "");
   }
+  if (blocked.op == "acquire") {
+    std::vector<std::string> readers;
+    for (const Reader& reader : readers_of(data_, blocked.obj))
+      readers.push_back(fmt::format("{} since step {}", names_.goroutine(reader.g), reader.since));
+    return "waits for the readers of " + what + (readers.empty() ? "" : ": " + join(readers, ", "));
+  }
   std::string text = "waits for " + what;
+  if (blocked.holder.empty()) return text;
+  const bool is_waiting_writer =
+      std::any_of(data_.blocked.begin(), data_.blocked.end(), [&](const Blocked& other) {
+        return other.g == blocked.holder && other.obj == blocked.obj && other.op == "acquire";
+      });
   if (blocked.holder == blocked.g)
     text += ", which it holds itself";
-  else if (!blocked.holder.empty())
+  else if (is_waiting_writer)
+    text += ", behind the waiting writer " + names_.goroutine(blocked.holder);
+  else
     text += ", held by " + names_.goroutine(blocked.holder);
-  if (!blocked.holder.empty() && blocked.holder_since > 0)
-    text += fmt::format(" since step {}", blocked.holder_since);
+  if (blocked.holder_since > 0) text += fmt::format(" since step {}", blocked.holder_since);
   return text;
 }
 
@@ -272,10 +284,14 @@ const Step* FindingReport::last_close(const std::string& obj) const {
   return obj.empty() ? nullptr : close;
 }
 
-std::vector<std::string> FindingReport::why_failed() const {
+std::vector<std::string> FindingReport::why_failed(const Place& shown) const {
   const Step* const step = failing_step();
-  if (step == nullptr) return {};
+  if (step == nullptr || step->g != data_.finding.g) return {};
   const std::string here = fmt::format("(step {})", number_of(*step));
+  if (!is_made_by_step(data_)) {
+    if (shown != step->at) return {};
+    return {"its last operation before the " + data_.finding.kind + " " + here};
+  }
   const std::string& kind = data_.finding.kind;
   if (kind == "send-on-closed" || kind == "double-close") {
     const Step* const close = last_close(step->obj);
@@ -288,7 +304,6 @@ std::vector<std::string> FindingReport::why_failed() const {
     return {fmt::format("counter {} -> {} here {}", *step->before, *step->after, here)};
   if (kind == "unlock-of-unlocked")
     return {names_.described(step->obj) + " is not locked here " + here};
-  if (kind == "use-after-destroy") return {names_.described(step->obj) + " has been destroyed"};
   if (kind == "waitgroup-misuse") return {names_.described(step->obj)};
   return {};
 }
@@ -308,8 +323,8 @@ std::string FindingReport::culprit_section() {
   const std::string all = frames(stack);
   const std::size_t first_end = all.find('\n') + 1;
   return title(g, "running") + all.substr(0, first_end) +
-         excerpt(stack.front().at, why_failed(), true, sources_, style_) + all.substr(first_end) +
-         created_by(g);
+         excerpt(stack.front().at, why_failed(stack.front().at), true, sources_, style_) +
+         all.substr(first_end) + created_by(g);
 }
 
 std::string FindingReport::closer_section() {

@@ -100,6 +100,7 @@ std::string Names::plain_action(const std::string& op, const std::string& obj,
   const std::string name = object(obj);
   if (op == "go") return "go " + label(obj);
   if (op == "send") return shown.empty() ? "send " + name : name + " <- " + printable(shown);
+  if (op == "recv" && name == "sleep") return "sleep ends";
   if (op == "recv") return shown.empty() ? "recv " + name : printable(shown) + " <- " + name;
   if (op == "announce") return "lock " + name + " (announce)";
   if (op == "acquire") return "lock " + name;
@@ -114,6 +115,11 @@ std::string Names::plain_action(const std::string& op, const std::string& obj,
   if (op == "once-done") return "leave " + name;
   if (op == "once-pass") return "pass " + name;
   if (op == "fire") return "fires";
+  if (op == "timer-start") return "start " + name;
+  if (op == "timer-stop") return "stop " + name;
+  if (op == "timer-reset") return "reset " + name;
+  if (op == "rmw") return "update " + name;
+  if (op == "cas") return "compare_exchange " + name;
   if (op == "select") return "select";
   if (op == "select-default") return "select default";
   if (op == "choose") return "choose" + (shown.empty() ? "" : " " + printable(shown));

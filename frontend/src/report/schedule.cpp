@@ -60,6 +60,13 @@ std::vector<bool> relevant_steps(const Counterexample& counterexample) {
   return relevant;
 }
 
+/// Without a place of its own, a finding has that of the operation before it.
+bool is_last_step(const Counterexample& counterexample, const Place& at) {
+  const unsigned step = counterexample.finding.step;
+  return step > 0 && step <= counterexample.schedule.size() &&
+         counterexample.schedule[step - 1].at == at;
+}
+
 Row row_of(const Counterexample& counterexample, std::size_t index, const Names& names) {
   const Step& step = counterexample.schedule[index];
   Row row{.number = static_cast<unsigned>(index + 1),
@@ -67,7 +74,7 @@ Row row_of(const Counterexample& counterexample, std::size_t index, const Names&
           .text = names.action(step),
           .place = step.at.text()};
   row.turning = row.number == counterexample.finding.turning;
-  row.crossed = row.number == counterexample.finding.step && !counterexample.finding.g.empty();
+  row.crossed = row.number == counterexample.finding.step && is_made_by_step(counterexample);
   if (step.op == "go") {
     row.peer = step.obj;
   } else if (step.op == "send" && !step.peer.empty()) {
@@ -94,6 +101,13 @@ std::vector<Row> rows_of(const Counterexample& counterexample, const Names& name
     const std::string who = names.label(counterexample.schedule[i].g);
     if (std::find(fold.folded_who.begin(), fold.folded_who.end(), who) == fold.folded_who.end())
       fold.folded_who.push_back(who);
+  }
+  const FindingRecord& finding = counterexample.finding;
+  if (!finding.g.empty() && !is_made_by_step(counterexample)) {
+    Place at;
+    for (const PanicInfo& panic : counterexample.panics)
+      if (panic.g == finding.g && !is_last_step(counterexample, panic.at)) at = panic.at;
+    rows.push_back({.crossed = true, .g = finding.g, .text = finding.kind, .place = at.text()});
   }
   std::vector<const Blocked*> blocked;
   for (const Blocked& one : counterexample.blocked) blocked.push_back(&one);
@@ -259,7 +273,12 @@ std::string render_schedule(const Counterexample& counterexample, const Names& n
   for (const Row& row : rows) place_width = std::max(place_width, display_width(row.place));
   const std::size_t room = style.width - std::min(style.width, kMargin + 2 + place_width);
   const std::size_t cell = std::min(kCellMax, room / std::max<std::size_t>(who.size(), 1));
-  std::string out = who.size() > kColumnsMax || cell < kCellMin
+  const bool crowded = who.size() > 2 && std::any_of(rows.begin(), rows.end(), [&](const Row& row) {
+                         const std::size_t blocks =
+                             row.text.ends_with(kBlocks) ? kBlocks.size() : 0;
+                         return display_width(row.text) - blocks + 3 > cell;
+                       });
+  std::string out = who.size() > kColumnsMax || cell < kCellMin || crowded
                         ? draw_list(rows, who, place_width, names, style)
                         : draw_columns(rows, who, cell, names, style);
   const FindingRecord& finding = counterexample.finding;

@@ -109,8 +109,10 @@ Failure Session::wait_for_input() {
   if (ready > 0 && waiting[0].revents != 0) last_report_ = steady_clock::now();
   const auto silence = std::chrono::duration_cast<milliseconds>(steady_clock::now() - last_report_);
   if (stall_ms_ == 0 || silence.count() < static_cast<std::int64_t>(stall_ms_)) return std::nullopt;
-  return stopped("one execution has taken longer than " + std::to_string(stall_ms_) +
-                 " ms: a loop without channel, sync or time operations? If it only computes for "
+  return stopped("one execution has taken longer than " +
+                 (stall_ms_ % 1000 == 0 ? std::to_string(stall_ms_ / 1000) + " s"
+                                        : std::to_string(stall_ms_) + " ms") +
+                 ": a loop without channel, sync or time operations? If it only computes for "
                  "long, raise --execution-timeout");
 }
 
@@ -190,7 +192,10 @@ Exploration explore(const Worker& worker, const Limits& limits,
                                     [&] { on_progress(reader.progress()); });
   if (reader.is_in_finding()) result.candidates.pop_back();  // Its schedule is not whole.
   result.totals.seconds = std::chrono::duration<double>(steady_clock::now() - start).count();
-  if (!result.done) result.totals.executions = reader.progress().executions;
+  if (!result.done) {
+    result.totals.executions = reader.progress().executions;
+    result.totals.max_depth = reader.progress().max_depth;
+  }
   if (result.failure) return result;
   const Ending ending = session.finish();
   if (!result.done && !result.error && interrupts() > 0) {

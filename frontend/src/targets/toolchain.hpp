@@ -14,7 +14,7 @@ struct Toolchain {
   std::vector<std::string> user_flags;
   std::vector<std::string> flags;  // That the runtime was built with and programs need.
   std::filesystem::path include;
-  std::filesystem::path sources;   // Of gocheck itself, in a build tree.
+  std::filesystem::path sources;  // Of gocheck itself, in a build tree.
   std::vector<std::filesystem::path> archives;
 };
 
