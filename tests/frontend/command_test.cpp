@@ -128,8 +128,7 @@ TEST_CASE("command: a worker that goes wrong is told apart from a finding", "[fr
       {"internal", "", 70, "bug in gocheck: assertion failed"},
       {"refused", "--strategy pct", 2, "unknown strategy pct"},
       {"nondeterminism", "", 3,
-       "not deterministic: at step 4 an earlier execution offered send main:chan1, this one offers "
-       "recv main:chan1"},
+       "not deterministic: at step 4 expected send main:chan1, offered recv main:chan1"},
       {"hang", "--execution-timeout 300ms", 4, "one execution has taken longer than 300 ms"},
       {"unconfirmed", "", 70,
        "bug in gocheck: a deadlock was seen in execution 1, but its replay found nothing; it is "
@@ -334,4 +333,12 @@ TEST_CASE("command: what was found before a crash is not lost", "[frontend][comm
   CHECK_THAT(result.err, Contains("killed by SIGSEGV"));
   CHECK_THAT(result.out, Contains("[GC013]") && !Contains("[GC002]"));
   CHECK(workspace.files().size() == 1);
+}
+
+TEST_CASE("command: output that goes nowhere is an error, not a bug", "[frontend][command]") {
+  const Workspace workspace;
+  const auto result = workspace.gocheck("explain >/dev/full");
+  CHECK(result.exit == 2);
+  CHECK_THAT(result.err, StartsWith("gocheck: cannot write to standard output"));
+  CHECK(workspace.shell("'" GOCHECK_TOOL "' run" + kWorker + script("long") + " | true").exit == 0);
 }

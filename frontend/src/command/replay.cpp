@@ -139,8 +139,7 @@ ExitCode replay_command(const ReplayOptions& options) {
   if (!execution)
     return report_problem(
         {execution.problem().exit, program->target.path + ": " + execution.problem().message});
-  const ExitCode code = tell(std::move(*execution), *recorded, *program, options);
-  return std::fflush(stdout) == 0 ? code : ExitCode::kUsage;
+  return tell(std::move(*execution), *recorded, *program, options);
 }
 
 ExitCode show_command(const ShowOptions& options) {

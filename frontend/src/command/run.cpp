@@ -293,7 +293,6 @@ ExitCode Run::finish() {
     exit_ = more_important(exit_, static_cast<ExitCode>(128 + interrupt_signal()));
   if (!single() && !options_.json) fmt::print("{}", render_table(results_, report_.style));
   exit_ = more_important(exit_, write_summary());
-  if (std::fflush(stdout) != 0) exit_ = more_important(exit_, ExitCode::kUsage);
   return exit_;
 }
 

@@ -20,7 +20,6 @@ void watch_interrupts() {
   action.sa_handler = on_signal;  // Without SA_RESTART: a wait for reports ends at once.
   ::sigaction(SIGINT, &action, nullptr);
   ::sigaction(SIGTERM, &action, nullptr);
-  ::signal(SIGPIPE, SIG_IGN);
 }
 
 int interrupts() { return count; }

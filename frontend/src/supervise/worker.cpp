@@ -163,8 +163,7 @@ Problem explain_end(const Ending& ending, const std::optional<WorkerError>& erro
   if (error && error->what == "nondeterminism")
     return {ExitCode::kDiverged,
             "the program is not deterministic: at step " + std::to_string(error->step) +
-                " an earlier execution offered " + error->expected + ", this one offers " +
-                error->offered +
+                " expected " + error->expected + ", offered " + error->offered +
                 ". Something that gocheck does not control decides: the clock, random numbers, "
                 "addresses, std::thread, files or the network"};
   if (error)

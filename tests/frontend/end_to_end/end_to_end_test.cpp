@@ -192,3 +192,39 @@ TEST_CASE("end to end: cold under three seconds, cached under a fifth", "[e2e][t
   for (int i = 0; i < 5; ++i) best = std::min(best, workspace.gocheck("run fixed.cc").seconds);
   CHECK(best < 0.2);
 }
+
+// Each execution finds one more byte in a file: no two are alike.
+TEST_CASE("end to end: a program that gocheck does not control", "[e2e]") {
+  const Workspace workspace;
+  workspace.write("file.cc", R"(#include <gocheck/go.hpp>
+#include <cstdio>
+int main() {
+  std::FILE* file = std::fopen("state", "a");
+  std::fputc('x', file);
+  const long size = std::ftell(file);
+  std::fclose(file);
+  auto c = gocheck::make_chan<int>(64);
+  for (long i = 0; i < size % 32; ++i) c.send(1);
+  gocheck::go([=] { c.send(1); });
+  c.recv();
+}
+)");
+  const auto result = workspace.gocheck("run file.cc");
+  CHECK(result.exit == 3);
+  CHECK_THAT(result.err, Contains("the program is not deterministic: at step "));
+  CHECK(workspace.files() == std::vector<std::string>{"file.cc", "state"});
+}
+
+TEST_CASE("end to end: production and check share one binary", "[e2e]") {
+  const Workspace workspace;
+  workspace.write("fixed.cc", kFixedCache);
+  REQUIRE(workspace.gocheck("run fixed.cc").exit == 0);
+  std::string program;
+  for (const std::string& file : workspace.cache_files())
+    if (!file.ends_with(".inputs")) program = "../cache/" + file;
+  CHECK(workspace.shell(program).exit == 0);
+  CHECK(workspace.gocheck("run " + program).exit == 0);
+  const auto symbols = workspace.shell("nm -C " + program);
+  for (const char* foreign : {"fmt::", "CLI::", "nlohmann::", "Z3_"})
+    CHECK_THAT(symbols.out, !Contains(foreign));
+}
