@@ -40,6 +40,7 @@ struct Goroutine {
   Stand stand = Stand::kAbsent;
   Phase phase = Phase::kFirst;
   bool is_gone = false;             // What it waits for was destroyed: it waits for ever.
+  bool has_outlived = false;        // As is_gone, but it did not have to wait.
   Operation* pending = nullptr;     // Valid while kPending.
   detail::ExecutionContext context;
   std::uint32_t children = 0;

@@ -37,6 +37,10 @@ class Enumerator {
     for (const GoroutineId id : configuration_.live) {
       const Goroutine& g = configuration_.at(id);
       if (g.stand != Stand::kPending || g.is_gone) continue;
+      if (g.has_outlived) {
+        add(g, StepKind::kOutlived);
+        continue;
+      }
       if (case_count(*g.pending) > 0 || g.pending->kind == OpKind::kSelect) {
         channel(g);
       } else {
@@ -235,6 +239,7 @@ Accesses accesses_of(const Configuration& configuration, const Transition& t) {
   switch (t.kind) {
     case StepKind::kGo:
     case StepKind::kChoose:
+    case StepKind::kOutlived:
     case StepKind::kDefault: break;
     case StepKind::kNow:
     case StepKind::kTimerStart:

@@ -22,6 +22,7 @@ enum class StepKind : std::uint8_t {
   kPark, kSignal, kBroadcast,
   kLoad, kStore, kReadModifyWrite, kCompareExchange,
   kTimerStart, kTimerStop, kTimerReset, kFire,
+  kOutlived,   // Could have been done while its object lived; concerns nobody any more.
 };
 
 /// One way to go on from a configuration. It names goroutines and choices only: what it does follows

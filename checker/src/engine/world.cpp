@@ -206,6 +206,7 @@ bool World::is_alive(const Operation& operation) const {
 void World::arrive(Goroutine& g, Operation& operation) {
   g.pending = &operation;
   g.phase = Phase::kFirst;
+  g.has_outlived = false;
   g.stand = Stand::kPending;
   g.blocked_since = static_cast<std::uint32_t>(steps_.size());
   arrivals_ = mix(arrivals_, (std::uint64_t{g.id} << 8) | static_cast<std::uint8_t>(operation.kind));
@@ -357,12 +358,21 @@ void World::made(Object& object) {
 }
 
 void World::destroyed(Object& object) {
+  if (running_ == 0) return;
+  const CheckerHeap scope(*this);
+  enabled_.clear();
+  enabled_transitions(configuration_, enabled_);
   for (const GoroutineId id : configuration_.live) {
     Goroutine& g = goroutine(id);
     if (g.stand != Stand::kPending) continue;
     if (g.pending->object == &object ||
         (g.pending->kind == OpKind::kCondWait && g.pending->slot == &object)) {
-      g.is_gone = true;
+      // Destruction is no event: what could have been done before it was. What would have had to
+      // wait waits for ever.
+      g.has_outlived = std::any_of(enabled_.begin(), enabled_.end(),
+                                   [&](const Transition& t) { return t.goroutine == id; });
+      g.is_gone = !g.has_outlived;
+      g.pending->object = nullptr;
     }
   }
 }
@@ -445,9 +455,11 @@ void World::resume(GoroutineId id) {
   g.stand = Stand::kLocal;
   g.pending = nullptr;
   ++g.steps;
-  // Whoever holds the processor goes first: one switch less, and the order stays a function of
-  // the schedule.
-  if (id == running_) {
+  // main goes last, for its frame ends with it: what the others have reached by then was reached while
+  // it lived. Otherwise whoever holds the processor goes first, which saves a switch.
+  if (ready_next_ < ready_.size() && ready_.back() == Registry::kMain) {
+    ready_.insert(ready_.end() - 1, id);
+  } else if (id == running_ && id != Registry::kMain) {
     ready_.insert(ready_.begin(), id);
   } else {
     ready_.push_back(id);
@@ -636,6 +648,7 @@ void World::commit_sync(const Transition& t) {
     case StepKind::kBroadcast:
       wake(object, t.kind == StepKind::kBroadcast);
       return complete(g, 0);
+    case StepKind::kOutlived: return complete(g, 1);
     case StepKind::kTimerStart:
       start_timer(g, static_cast<TimerCore*>(object), op.argument);
       return complete(g, 0);

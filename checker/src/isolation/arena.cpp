@@ -14,7 +14,7 @@ struct alignas(16) Header {
 constexpr std::size_t kSmallest = 16;
 constexpr std::size_t kLargestReused = 2048;
 
-int class_of(std::size_t size) noexcept { return std::bit_width(size - 1) - 4; }
+int class_of(std::size_t size) noexcept { return static_cast<int>(std::bit_width(size - 1)) - 4; }
 
 std::byte* align_up(std::byte* p, std::size_t align) noexcept {
   return reinterpret_cast<std::byte*>((reinterpret_cast<std::uintptr_t>(p) + align - 1) &

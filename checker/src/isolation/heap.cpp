@@ -36,11 +36,13 @@ struct Heap {
 Heap* g_heap = nullptr;      // Null in production.
 Arena* g_current = nullptr;  // Whose turn it is.
 
-std::byte* const kSlotsBegin = reinterpret_cast<std::byte*>(kBase);
-std::byte* const kSlotsEnd = kSlotsBegin + heap::kSlots * kSlotSize;
-std::byte* const kInitialBegin = kSlotsEnd;
-std::byte* const kCheckerBegin = kInitialBegin + kInitialSize;
-std::byte* const kCheckerEnd = kCheckerBegin + kCheckerSize;
+// As numbers: used before the initialisers of pointers would have run.
+constexpr std::uintptr_t kSlotsEnd = kBase + heap::kSlots * kSlotSize;
+constexpr std::uintptr_t kInitialBegin = kSlotsEnd;
+constexpr std::uintptr_t kCheckerBegin = kInitialBegin + kInitialSize;
+constexpr std::uintptr_t kCheckerEnd = kCheckerBegin + kCheckerSize;
+
+std::byte* at(std::uintptr_t address) { return reinterpret_cast<std::byte*>(address); }
 
 [[noreturn]] void die(const char* text) {
   const auto ignored = write(STDERR_FILENO, text, std::strlen(text));
@@ -64,11 +66,11 @@ void* allocate(std::size_t size, std::size_t align) noexcept {
 }
 
 Arena* owner_of(void* block) noexcept {
-  auto* p = static_cast<std::byte*>(block);
-  if (p < kSlotsBegin || p >= kCheckerEnd) return nullptr;
+  const auto p = reinterpret_cast<std::uintptr_t>(block);
+  if (p < kBase || p >= kCheckerEnd) return nullptr;
   if (p >= kCheckerBegin) return &g_heap->checker;
   if (p >= kInitialBegin) return &g_heap->initial;
-  return &g_heap->slots[static_cast<std::size_t>(p - kSlotsBegin) / kSlotSize];
+  return &g_heap->slots[(p - kBase) / kSlotSize];
 }
 
 void release_block(void* block) noexcept {
@@ -80,10 +82,10 @@ void release_block(void* block) noexcept {
 }  // namespace
 
 void heap::take_over() {
-  reserve(kSlotsBegin, static_cast<std::size_t>(kCheckerEnd - kSlotsBegin));
+  reserve(at(kBase), kCheckerEnd - kBase);
   auto* memory = static_cast<Heap*>(map_memory(sizeof(Heap)));
-  memory->checker.attach(kCheckerBegin, kCheckerSize);
-  memory->initial.attach(kInitialBegin, kInitialSize);
+  memory->checker.attach(at(kCheckerBegin), kCheckerSize);
+  memory->initial.attach(at(kInitialBegin), kInitialSize);
   g_heap = memory;
   g_current = &memory->initial;
 }
@@ -95,7 +97,7 @@ const Arena& heap::initial() noexcept { return g_heap->initial; }
 
 void heap::reset_slot(std::uint32_t slot) noexcept {
   const std::size_t colour = slot % kColours * kColour;
-  g_heap->slots[slot].attach(kSlotsBegin + slot * kSlotSize + colour, kSlotSize - colour);
+  g_heap->slots[slot].attach(at(kBase + slot * kSlotSize + colour), kSlotSize - colour);
 }
 
 void* map_memory(std::size_t size) {

@@ -50,6 +50,7 @@ const char* op_word(StepKind kind, OpKind op, std::int64_t argument) {
     case StepKind::kTimerStop: return "timer-stop";
     case StepKind::kTimerReset: return "timer-reset";
     case StepKind::kFire: return "fire";
+    case StepKind::kOutlived: return op_word({.kind = op, .where = {}}, Phase::kFirst);
   }
   return "";
 }
@@ -68,6 +69,8 @@ const char* op_word(const Operation& pending, Phase phase) {
     // The rest never waits, but a destroyed object makes it wait for ever.
     case OpKind::kClose: return "close";
     case OpKind::kUnlock: return "unlock";
+    case OpKind::kReadUnlock: return "runlock";
+    case OpKind::kWriteUnlock: return "wunlock";
     case OpKind::kAdd: return "add";
     case OpKind::kSignal: return "signal";
     case OpKind::kBroadcast: return "broadcast";
