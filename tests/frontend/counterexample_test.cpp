@@ -165,3 +165,14 @@ TEST_CASE("counterexample: who waits for whom", "[frontend][counterexample]") {
   open.users.clear();
   CHECK(wait_cycle(open).empty());
 }
+
+TEST_CASE("counterexample: control characters do not reach the terminal",
+          "[frontend][counterexample]") {
+  const auto read =
+      parse_counterexample(replaced(replaced(to_json(sample()), "\"refresher\"", "\"\\u001b[2J\""),
+                                    "cache.cc:10", "\\u001b:10"),
+                           "x.json");
+  REQUIRE(read);
+  CHECK(read->goroutines[1].name == "\\x1b[2J");
+  CHECK(read->schedule[0].at.file.find('\x1b') == std::string::npos);
+}

@@ -182,7 +182,9 @@ ProgramResult Run::check(const Target& target, Expected<Built> built) {
 }
 
 Failure Run::explore_and_confirm(const Program& program, ProgramResult& result) {
-  ProgressLine progress(program.target.name, !options_.common.quiet && !options_.json);
+  const std::string position =
+      single() ? "" : fmt::format("[{}/{}] ", results_.size() + 1, targets_.size());
+  ProgressLine progress(position + program.target.name, !options_.common.quiet && !options_.json);
   const Exploration exploration =
       explore(program.worker, program.limits, [&](const Progress& now) { progress.show(now); });
   progress.clear();

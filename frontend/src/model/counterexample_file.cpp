@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/files.hpp"
+#include "base/text.hpp"
 #include "model/rule.hpp"
 
 namespace gocheck::frontend {
@@ -144,10 +145,17 @@ class Reader {
     if (!json_.is_object()) throw Malformed{where_, "is not an object"};
   }
 
+  /// Without control characters: a file from elsewhere must not reach the terminal with them.
   [[nodiscard]] std::string text(const char* key) const {
     return has(key) ? required_text(key) : std::string();
   }
   [[nodiscard]] std::string required_text(const char* key) const {
+    return printable(required_raw_text(key));
+  }
+  [[nodiscard]] std::string raw_text(const char* key) const {
+    return has(key) ? required_raw_text(key) : std::string();
+  }
+  [[nodiscard]] std::string required_raw_text(const char* key) const {
     const Json& value = required(key);
     if (!value.is_string()) throw Malformed{name(key), "is not a string"};
     return value.get<std::string>();
@@ -260,9 +268,9 @@ Blocked read_blocked(const Reader& json) {
 
 void read_program(const Reader& json, ProgramRecord& program) {
   program.name = json.required_text("name");
-  program.path = json.required_text("path");
+  program.path = json.required_raw_text("path");
   program.args = json.values<std::string>("args");
-  program.stdin_path = json.text("stdin");
+  program.stdin_path = json.raw_text("stdin");
   program.build_id = json.text("build_id");
   json.each("sources", [&](const Reader& source) {
     program.sources.push_back({source.required_text("path"), source.text("sha256")});
@@ -333,7 +341,7 @@ Counterexample read_document(const Reader& json) {
     result.users.push_back({one.text("obj"), one.text("op"), one.text("g"), one.place("at"),
                             one.text("func"), one.number<std::uint64_t>("execution")});
   });
-  result.output = json.text("output");
+  result.output = json.raw_text("output");
   return result;
 }
 

@@ -68,10 +68,19 @@ std::string note_of(const ProgramResult& result) {
   return message.substr(0, message.find('\n'));
 }
 
-TableRow row_of(const ProgramResult& result) {
+/// The path instead, when another program has the same name.
+std::string table_name(const ProgramResult& result, const std::vector<ProgramResult>& results) {
+  const bool is_ambiguous =
+      std::any_of(results.begin(), results.end(), [&](const ProgramResult& other) {
+        return other.name == result.name && other.path != result.path;
+      });
+  return is_ambiguous ? result.path : result.name;
+}
+
+TableRow row_of(const ProgramResult& result, const std::vector<ProgramResult>& results) {
   static constexpr const char* kWords[] = {"PASS", "FAIL", "xfail", "FAIL", "ERROR"};
   TableRow row{kWords[static_cast<std::size_t>(result.verdict)],
-               result.name,
+               table_name(result, results),
                guarantee(result),
                "",
                "",
@@ -161,7 +170,7 @@ std::string render_table(const std::vector<ProgramResult>& results, const Style&
   std::size_t name = 0, what = 0, executions = 0, time = 0;
   std::vector<TableRow> rows;
   for (const ProgramResult& result : results) {
-    rows.push_back(row_of(result));
+    rows.push_back(row_of(result, results));
     name = std::max(name, display_width(rows.back().name));
     what = std::max(what, display_width(rows.back().what));
     executions = std::max(executions, display_width(rows.back().executions));
