@@ -42,6 +42,7 @@ TEST_CASE("names: functions as a reader would write them", "[frontend][symbols]"
   CHECK(readable_function(
             "f(int)::{lambda(std::map<int, int>)#2}::operator()(std::map<int, int>) const") ==
         "f()::<lambda>");
+  CHECK(readable_function("main::$_0::operator()() const") == "main()::<lambda>");
   CHECK(readable_function("Cache::get(std::string const&)") == "Cache::get()");
   CHECK(readable_function("void work<int>(gocheck::Chan<int>)") == "work()");
   CHECK(readable_function("(anonymous namespace)::work(int)") == "work()");

@@ -55,6 +55,9 @@ std::string readable_function(std::string_view demangled) {
                rest.starts_with("{unnamed")) {
       out += "<lambda>";
       i = matching(demangled, i);
+    } else if (rest.starts_with("$_")) {  // Clang's word for a lambda.
+      out += "<lambda>";
+      i = std::min(demangled.find_first_not_of("0123456789", i + 2), demangled.size()) - 1;
     } else if (rest.starts_with("(anonymous namespace)::")) {
       i += 22;
     } else if (demangled[i] == '(') {

@@ -85,6 +85,37 @@ Failure find_in_folder(const fs::path& folder, bool below, std::vector<Target>& 
              (below ? "" : "; to search its folders too: " + shown + "/..."));
 }
 
+bool is_blank(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; }
+bool is_word_part(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+
+/// Where the comment or literal that starts at `at` ends; `at` itself when none starts there.
+std::size_t skip(std::string_view source, std::size_t at) {
+  const auto past = [&](std::string_view mark, std::size_t from) {
+    const std::size_t end = source.find(mark, from);
+    return end == std::string_view::npos ? source.size() : end + mark.size();
+  };
+  const std::string_view rest = source.substr(at);
+  if (rest.starts_with("//")) return past("\n", at);
+  if (rest.starts_with("/*")) return past("*/", at + 2);
+  const bool is_digit_mark = rest.front() == '\'' && at > 0 && is_word_part(source[at - 1]);
+  if ((rest.front() != '"' && rest.front() != '\'') || is_digit_mark) return at;
+  std::size_t end = at + 1;
+  while (end < source.size() && source[end] != rest.front() && source[end] != '\n')
+    end += source[end] == '\\' ? 2 : 1;
+  return std::min(end + 1, source.size());
+}
+
+/// With a blank for each comment and literal.
+std::string code_only(std::string_view source) {
+  std::string code;
+  for (std::size_t at = 0; at < source.size();) {
+    const std::size_t end = skip(source, at);
+    code += end == at ? source[at] : ' ';
+    at = std::max(end, at + 1);
+  }
+  return code;
+}
+
 }  // namespace
 
 bool is_source_file(const fs::path& path) {
@@ -93,45 +124,14 @@ bool is_source_file(const fs::path& path) {
 }
 
 bool has_main(std::string_view source) {
-  enum { kCode, kLineComment, kBlockComment, kQuoted } state = kCode;
-  std::string code;  // With comments and literals as blanks.
-  char quote = 0;
-  for (std::size_t i = 0; i < source.size(); ++i) {
-    const char c = source[i];
-    const std::string_view two = source.substr(i, 2);
-    if (state == kCode && two == "//")
-      state = kLineComment;
-    else if (state == kCode && two == "/*")
-      state = kBlockComment;
-    else if (state == kCode &&
-             (c == '"' || (c == '\'' && (i == 0 || std::isalnum(static_cast<unsigned char>(
-                                                       source[i - 1])) == 0)))) {
-      state = kQuoted;
-      quote = c;
-    } else if (state == kLineComment && c == '\n')
-      state = kCode;
-    else if (state == kBlockComment && two == "*/") {
-      state = kCode;
-      ++i;
-      continue;
-    } else if (state == kQuoted && c == '\\') {
-      ++i;
-      continue;
-    } else if (state == kQuoted && (c == quote || c == '\n')) {
-      state = kCode;
-      continue;
-    }
-    if (state == kCode) code += c;
-  }
-  static constexpr std::string_view kIntMain[] = {"int", "auto"};
+  const std::string code = code_only(source);
   for (std::size_t at = code.find("main"); at != std::string::npos;
        at = code.find("main", at + 4)) {
+    const bool is_word = at > 0 && is_blank(code[at - 1]);
     const std::string_view before = trim(std::string_view(code).substr(0, at));
     const std::string_view after = trim(std::string_view(code).substr(at + 4, 64));
-    const bool blank_before = at > 0 && std::isspace(static_cast<unsigned char>(code[at - 1])) != 0;
-    if (!blank_before || !after.starts_with('(')) continue;
-    for (const std::string_view type : kIntMain)
-      if (before.ends_with(type)) return true;
+    if (is_word && after.starts_with('(') && (before.ends_with("int") || before.ends_with("auto")))
+      return true;
   }
   return false;
 }
