@@ -44,7 +44,10 @@ void act(const std::string& line, const std::string& request) {
   if (line.starts_with("@output")) std::cout << rest << std::endl;
   if (line.starts_with("@flood")) std::cout << std::string(std::stoul(rest), 'x') << std::flush;
   if (line.starts_with("@exit")) std::_Exit(std::stoi(rest));
-  if (line.starts_with("@signal")) ::raise(std::stoi(rest));
+  if (line.starts_with("@signal")) {
+    std::signal(std::stoi(rest), SIG_DFL);  // A sanitizer may have its own idea of it.
+    ::raise(std::stoi(rest));
+  }
   if (line.starts_with("@hang")) ::pause();
   if (line.starts_with("@raw")) report(rest);
   if (line.starts_with("@need") && request.find(rest) == std::string::npos) {

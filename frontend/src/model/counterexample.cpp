@@ -11,7 +11,11 @@ bool is_made_by_step(const Counterexample& counterexample) {
   static const std::set<std::string> kKinds = {"send-on-closed", "negative-waitgroup",
                                                "double-close", "unlock-of-unlocked",
                                                "waitgroup-misuse"};
-  return kKinds.contains(counterexample.finding.kind);
+  const FindingRecord& finding = counterexample.finding;
+  if (finding.kind != "use-after-destroy") return kKinds.contains(finding.kind);
+  // The operation may have been refused before it became a step.
+  return finding.step > 0 && finding.step <= counterexample.schedule.size() &&
+         counterexample.schedule[finding.step - 1].g == finding.g;
 }
 
 std::string fingerprint(const Counterexample& counterexample) {

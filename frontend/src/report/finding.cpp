@@ -304,6 +304,7 @@ std::vector<std::string> FindingReport::why_failed(const Place& shown) const {
     return {fmt::format("counter {} -> {} here {}", *step->before, *step->after, here)};
   if (kind == "unlock-of-unlocked")
     return {names_.described(step->obj) + " is not locked here " + here};
+  if (kind == "use-after-destroy") return {"what this operates on has been destroyed " + here};
   if (kind == "waitgroup-misuse") return {names_.described(step->obj)};
   return {};
 }
