@@ -40,7 +40,9 @@ struct Goroutine {
   Stand stand = Stand::kAbsent;
   Phase phase = Phase::kFirst;
   bool is_gone = false;             // What it waits for was destroyed: it waits for ever.
-  bool has_outlived = false;        // As is_gone, but it did not have to wait.
+  bool has_outlived = false;        // As is_gone, but it did not have to wait: it would have done ...
+  StepKind outlived = StepKind::kOutlived;   // ... this, ...
+  std::uint64_t outlived_object = 0;         // ... to what had this identity.
   Operation* pending = nullptr;     // Valid while kPending.
   detail::ExecutionContext context;
   std::uint32_t children = 0;

@@ -415,6 +415,9 @@ Object* object_of(const Configuration& configuration, const Transition& transiti
     return nullptr;
   }
   const Operation& op = *configuration.at(transition.goroutine).pending;
+  if (op.kind == OpKind::kCondWait && transition.kind == StepKind::kLock) {
+    return static_cast<Object*>(op.slot);
+  }
   if (op.kind != OpKind::kSelect) return op.object;
   return transition.kind == StepKind::kDefault ? nullptr : op.cases[transition.select_case].chan;
 }

@@ -79,6 +79,7 @@ Step step_of(const Configuration& configuration, const Transition& t) {
     step.op = op.kind;
     step.argument = op.argument;
     step.where = op.where;
+    if (t.kind == StepKind::kOutlived) step.object = configuration.at(t.goroutine).outlived_object;
   }
   if (t.peer != 0) step.peer_where = configuration.at(t.peer).pending->where;
   return step;
@@ -369,8 +370,13 @@ void World::destroyed(Object& object) {
         (g.pending->kind == OpKind::kCondWait && g.pending->slot == &object)) {
       // Destruction is no event: what could have been done before it was. What would have had to
       // wait waits for ever.
-      g.has_outlived = std::any_of(enabled_.begin(), enabled_.end(),
-                                   [&](const Transition& t) { return t.goroutine == id; });
+      const auto could = std::find_if(enabled_.begin(), enabled_.end(),
+                                      [&](const Transition& t) { return t.goroutine == id; });
+      g.has_outlived = could != enabled_.end();
+      if (g.has_outlived) {
+        g.outlived = could->kind;
+        g.outlived_object = object_id(&object);
+      }
       g.is_gone = !g.has_outlived;
       g.pending->object = nullptr;
     }
@@ -574,12 +580,7 @@ void World::commit_sync(const Transition& t) {
       object->mutex.owner = 0;
       return complete(g, 0);
     case StepKind::kFatalUnlock:
-      report(FindingKind::kUnlockOfUnlocked, g.id, op.where,
-             op.kind == OpKind::kUnlock || op.kind == OpKind::kCondWait
-                 ? "sync: unlock of unlocked mutex"
-                 : op.kind == OpKind::kReadUnlock ? "sync: RUnlock of unlocked RWMutex"
-                                                  : "sync: Unlock of unlocked RWMutex");
-      return finish(g.id, Stand::kStopped);
+      return fatal_unlock(g);
     case StepKind::kReadLock:
       ++object->rwmutex.readers;
       ++g.read_locks;
@@ -648,7 +649,10 @@ void World::commit_sync(const Transition& t) {
     case StepKind::kBroadcast:
       wake(object, t.kind == StepKind::kBroadcast);
       return complete(g, 0);
-    case StepKind::kOutlived: return complete(g, 1);
+    case StepKind::kOutlived:
+      if (g.outlived == StepKind::kFatalUnlock) return fatal_unlock(g);
+      if (g.outlived == StepKind::kNegative) op.fault = detail::Fault::kNegativeCounter;
+      return complete(g, 1);
     case StepKind::kTimerStart:
       start_timer(g, static_cast<TimerCore*>(object), op.argument);
       return complete(g, 0);
@@ -660,6 +664,15 @@ void World::commit_sync(const Transition& t) {
     }
     default: return complete(g, 0);   // Atomics: the goroutine itself touches the value.
   }
+}
+
+void World::fatal_unlock(Goroutine& g) {
+  const OpKind kind = g.pending->kind;
+  report(FindingKind::kUnlockOfUnlocked, g.id, g.pending->where,
+         kind == OpKind::kUnlock || kind == OpKind::kCondWait ? "sync: unlock of unlocked mutex"
+         : kind == OpKind::kReadUnlock ? "sync: RUnlock of unlocked RWMutex"
+                                       : "sync: Unlock of unlocked RWMutex");
+  finish(g.id, Stand::kStopped);
 }
 
 void World::wake(Object* cond, bool all) {

@@ -130,6 +130,7 @@ class World final : public detail::Controller {
   void commit_channel(const Transition& transition);
   void commit_sync(const Transition& transition);
   void fire(const Transition& transition);
+  void fatal_unlock(Goroutine& g);
   void wake(Object* cond, bool all);
   void resume(GoroutineId id);
   void complete(Goroutine& g, std::int64_t result);

@@ -20,6 +20,18 @@ std::int64_t clock_ns(clockid_t clock) {
   return now.tv_sec * 1'000'000'000LL + now.tv_nsec;
 }
 
+// Outside what is reset.
+volatile std::sig_atomic_t* g_stop = nullptr;
+
+void listen_to_signals() {
+  g_stop = static_cast<volatile std::sig_atomic_t*>(map_memory(sizeof(std::sig_atomic_t)));
+  struct sigaction action {};
+  action.sa_handler = [](int) { *g_stop = 1; };
+  action.sa_flags = SA_RESTART | SA_ONSTACK;
+  sigaction(SIGTERM, &action, nullptr);
+  sigaction(SIGINT, &action, nullptr);
+}
+
 /// Counts the steps at which a goroutine that could have gone on did not.
 class PreemptionCounter final : public Observer {
  public:
@@ -79,7 +91,7 @@ class Explorer {
     while (strategy_.begin_execution()) {
       const Ending ending = execute(strategy_);
       strategy_.end_execution();
-      if (ending == Ending::kDiverged) return diverged();
+      if (ending == Ending::kDiverged) return diverged(world_.diverged_at());
       if (is_first_ && !is_repeatable()) return 3;
       is_first_ = false;
       account(ending);
@@ -89,6 +101,10 @@ class Explorer {
       }
       if (executions_max_ > 0 && executions_ >= executions_max_) {
         stopped = "max-executions";
+        break;
+      }
+      if (*g_stop != 0) {
+        stopped = "signal";
         break;
       }
       if (is_out_of_time()) {
@@ -113,25 +129,26 @@ class Explorer {
     FixedSchedule same(decisions(world_.steps()));
     static_cast<void>(same.begin_execution());
     const std::size_t steps = world_.steps().size();
-    if (execute(same) != Ending::kDiverged && world_.steps().size() == steps &&
-        world_.findings().size() == findings) {
-      return true;
+    const Ending ending = execute(same);
+    if (ending == Ending::kDiverged) {
+      diverged(world_.diverged_at());
+      return false;
     }
-    diverged();
+    if (world_.steps().size() == steps && world_.findings().size() == findings) return true;
+    diverged(std::min(world_.steps().size(), steps));
     return false;
   }
 
-  int diverged() {
-    const auto name = [&](const std::vector<Step>& steps, std::size_t n) {
-      return n < steps.size() ? describe(message_of(world_.registry(), steps[n]))
+  int diverged(std::size_t n) {
+    const auto name = [&](const std::vector<Step>& steps, std::size_t at) {
+      return at < steps.size() ? describe(message_of(world_.registry(), steps[at]))
                               : std::string("end");
     };
-    const std::size_t n = world_.diverged_at();
     session_.reports.send(Message("error")
                               .add("what", "nondeterminism")
-                              .add("step", n)
-                              .add("expected", "what followed " + name(world_.previous_steps(), n - 1))
-                              .add("offered", "other operations"));
+                              .add("step", n + 1)
+                              .add("expected", name(world_.previous_steps(), n))
+                              .add("offered", name(world_.steps(), n)));
     return 3;
   }
 
@@ -260,13 +277,13 @@ class Explorer {
     return counter.count();
   }
 
-  bool is_out_of_time() {
-    return budget_ns_ > 0 && (executions_ + redundant_) % 64 == 0 &&
-           clock_ns(CLOCK_MONOTONIC) - started_ns_ > budget_ns_;
+  bool is_out_of_time() const {
+    return budget_ns_ > 0 && clock_ns(CLOCK_MONOTONIC) - started_ns_ > budget_ns_;
   }
 
   void tick() {
-    if ((executions_ + redundant_) % 256 != 0) return;
+    // The clock is read every 256 executions, or at every one that is long itself.
+    if (++ticks_ % 256 != 0 && world_.steps().size() < 1000) return;
     const std::int64_t now = clock_ns(CLOCK_MONOTONIC);
     if (now - reported_ns_ < 100'000'000) return;
     reported_ns_ = now;
@@ -316,6 +333,7 @@ class Explorer {
   bool is_first_ = true;
   bool hit_steps_ = false;
   bool hit_goroutines_ = false;
+  std::uint64_t ticks_ = 0;
   std::int64_t executions_ = 0;
   std::int64_t findings_ = 0;
   std::int64_t redundant_ = 0;
@@ -329,6 +347,8 @@ class Explorer {
 };
 
 }  // namespace
+
+void prepare_to_explore() { listen_to_signals(); }
 
 int explore(World& world, const Session& session) {
   const std::string_view name = session.request.text("strategy");

@@ -50,7 +50,9 @@ const char* op_word(StepKind kind, OpKind op, std::int64_t argument) {
     case StepKind::kTimerStop: return "timer-stop";
     case StepKind::kTimerReset: return "timer-reset";
     case StepKind::kFire: return "fire";
-    case StepKind::kOutlived: return op_word({.kind = op, .where = {}}, Phase::kFirst);
+    case StepKind::kOutlived:
+      if (op == OpKind::kAdd) return argument == -1 ? "done" : "add";
+      return op_word({.kind = op, .where = {}}, Phase::kFirst);
   }
   return "";
 }

@@ -74,10 +74,11 @@ int run(detail::MainFunction main, int argc, char** argv, char** envp) {
   }
   world.set_limits(limits);
   contain_crashes(world);
+  const bool is_replay = session.request.text("mode") == "replay";
+  if (!is_replay) prepare_to_explore();
   detail::active_controller = &world;
   snapshot::take();
-  return session.request.text("mode") == "replay" ? replay(world, session)
-                                                  : explore(world, session);
+  return is_replay ? replay(world, session) : explore(world, session);
 }
 
 }  // namespace
