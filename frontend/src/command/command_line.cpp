@@ -85,7 +85,7 @@ void add_run(CLI::App& app, Parsed& parsed) {
                  "Stop after so many findings; 0: never (default: 1)")
       ->envname("GOCHECK_MAX_FINDINGS")
       ->group("Checks");
-  sub.add_option("--strategy", run.strategy, "auto, optimal or dfs (default: auto)")
+  sub.add_option("--strategy", run.strategy, "auto or dfs (default: auto)")
       ->envname("GOCHECK_STRATEGY")
       ->group("Exploration");
   sub.add_option("--max-steps", run.max_steps, "Steps in one execution (default: 100000)")
