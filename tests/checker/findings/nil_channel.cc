@@ -1,0 +1,6 @@
+// gocheck: expect deadlock
+#include <gocheck/go.hpp>
+
+using namespace gocheck;
+
+int main() { Chan<int>{}.recv(); }
