@@ -1,14 +1,18 @@
 #!/usr/bin/env bash
-# explore.sh GOCHECK PROGRAM [ROUNDS]: executions per CPU second of the exploration of the reference
-# program (three lock sections each), with full reset, and ns per step. Prints every round:
-# machines are noisy.
+# explore.sh PROGRAM [ROUNDS]: executions per CPU second of the exploration of the reference program
+# (three lock sections each) with full reset, ns per step, and the share of the reset. Prints every
+# round: machines are noisy.
 set -euo pipefail
-gocheck=$1 program=$2 rounds=${3:-5}
-field() { sed -n "s/^ *\"$1\": \([0-9.]*\),*$/\1/p" | head -1; }
+program=$1 rounds=${2:-5}
+request=$(mktemp)
+trap 'rm -f "$request"' EXIT
+echo 'request version=1 mode=explore strategy=dfs seed=1 max-steps=100000 max-findings=0' >"$request"
 for ((i = 1; i <= rounds; ++i)); do
-  json=$("$gocheck" run "$program" --strategy dfs --json --time-budget 0 --max-findings 0 -- 3)
-  awk -v n="$(field executions <<<"$json")" -v r="$(field redundant <<<"$json")" \
-      -v s="$(field max_steps <<<"$json")" -v t="$(field cpu_seconds <<<"$json")" -v i="$i" 'BEGIN {
-    printf "round %d: %d executions + %d redundant, %.3f s CPU, %.0f per CPU second, %.0f ns each, about %.1f ns per step\n",
-           i, n, r, t, (n + r) / t, 1e9 * t / (n + r), 1e9 * t / ((n + r) * s) }'
+  GOCHECK_WORKER=3,4 setarch -R "$program" 3 3<"$request" 4>&1 >/dev/null </dev/null |
+    awk -v i="$i" '$1 == "done" {
+      for (f = 2; f <= NF; ++f) { split($f, pair, "="); v[pair[1]] = pair[2] }
+      n = v["executions"] + v["redundant"]; t = v["cpu-ns"]
+      printf "round %d: %d executions + %d redundant, %.2f s CPU, %.0f per CPU second, %.0f ns and %.1f steps each, %.1f ns per step, reset %.0f %% (%d pages)\n",
+             i, v["executions"], v["redundant"], t / 1e9, n * 1e9 / t, t / n, v["steps"] / n,
+             t / v["steps"], 100 * v["reset-ns"] / t, v["hot-pages"] }'
 done

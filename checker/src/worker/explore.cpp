@@ -118,7 +118,14 @@ class Explorer {
 
  private:
   Ending execute(Strategy& strategy) {
-    reset_process();
+    // Every 64th reset is timed, for the bench.
+    if (++resets_ % 64 != 0) {
+      reset_process();
+    } else {
+      const std::int64_t begin = clock_ns(CLOCK_MONOTONIC);
+      reset_process();
+      reset_ns_ += 64 * (clock_ns(CLOCK_MONOTONIC) - begin);
+    }
     return world_.execute(strategy);
   }
 
@@ -312,6 +319,7 @@ class Explorer {
             .add("cpu-ns", static_cast<std::uint64_t>(clock_ns(CLOCK_PROCESS_CPUTIME_ID)))
             .add("hot-pages", snapshot::hot_pages())
             .add("steps", world_.step_count())
+            .add("reset-ns", reset_ns_)
             .add("stopped", stopped)
             .add("bounds", bounds)
             .add("loop-g", bounds.empty() || world_.steps().empty()
@@ -334,6 +342,8 @@ class Explorer {
   bool hit_steps_ = false;
   bool hit_goroutines_ = false;
   std::uint64_t ticks_ = 0;
+  std::uint64_t resets_ = 0;
+  std::int64_t reset_ns_ = 0;
   std::int64_t executions_ = 0;
   std::int64_t findings_ = 0;
   std::int64_t redundant_ = 0;

@@ -14,8 +14,14 @@
 #include "worker/explore.hpp"
 #include "worker/replay.hpp"
 
+// Present when the program is built with a sanitizer that brings its own heap and address space.
+extern "C" void __asan_init() __attribute__((weak));
+extern "C" void __tsan_init() __attribute__((weak));
+
 namespace gocheck::checker {
 namespace {
+
+bool is_sanitized() { return &__asan_init != nullptr || &__tsan_init != nullptr; }
 
 constexpr int kRequestFd = 3;
 constexpr int kReportsFd = 4;
@@ -24,7 +30,7 @@ constexpr int kReportsFd = 4;
 // library is not initialised yet, so the environment comes as an argument.
 void before_constructors(int, char**, char** envp) {
   for (char** variable = envp; *variable != nullptr; ++variable) {
-    if (std::strncmp(*variable, "GOCHECK_WORKER=", 15) == 0) {
+    if (std::strncmp(*variable, "GOCHECK_WORKER=", 15) == 0 && !is_sanitized()) {
       heap::take_over();
       return;
     }
@@ -48,6 +54,13 @@ std::uintptr_t base_address() {
 }
 
 int run(detail::MainFunction main, int argc, char** argv, char** envp) {
+  if (is_sanitized()) {
+    Channel(kReportsFd).send(Message("error").add("what", "unsupported").add(
+        "message",
+        "the program is built with AddressSanitizer or ThreadSanitizer, which needs the heap that "
+        "gocheck resets; check a build without -fsanitize, and run this one on its own"));
+    return 3;
+  }
   heap::use_checker();
   const std::vector<Message> messages = read_messages(kRequestFd);
   Session session{Message("request"), {}, Channel(kReportsFd)};
