@@ -77,7 +77,9 @@ TEST_CASE("symbols: a return address leads to the line of its call", "[frontend]
   REQUIRE(table.size() == 1);
   const std::vector<Frame>& frames = table.begin()->second;
   REQUIRE_FALSE(frames.empty());
-  CHECK(frames.front().at.file == __FILE__);
+  const std::string& file = frames.front().at.file;
+  CHECK(std::filesystem::path(file).filename() == "symbols_test.cpp");
+  CHECK(file == std::filesystem::path(file).lexically_normal());  // The build says "../tests/...".
   CHECK(frames.front().at.line == line);
 }
 

@@ -209,6 +209,7 @@ class Explorer {
     Message head;
     std::vector<Step> steps;
     std::vector<Message> users;
+    std::vector<Message> passed;
   };
 
   Report describe_finding(const FindingFact& finding) const {
@@ -225,7 +226,31 @@ class Explorer {
             .add("passing", passing_number_);
       }
     }
-    return {std::move(head), std::move(steps), users_of_blocked()};
+    std::vector<Message> passed = passed_operations(finding, steps);
+    return {std::move(head), std::move(steps), users_of_blocked(), std::move(passed)};
+  }
+
+  /// What was done, and in which order, in a passing execution to the object whose operation failed.
+  std::vector<Message> passed_operations(const FindingFact& finding,
+                                         const std::vector<Step>& steps) const {
+    constexpr std::size_t kShown = 256;
+    std::vector<Message> passed;
+    const bool is_of_object = finding.kind == FindingKind::kSendOnClosed ||
+                              finding.kind == FindingKind::kDoubleClose ||
+                              finding.kind == FindingKind::kNegativeWaitGroup ||
+                              finding.kind == FindingKind::kWaitGroupMisuse ||
+                              finding.kind == FindingKind::kUnlockOfUnlocked;
+    if (!is_of_object || steps.empty() || steps.back().object == 0) return passed;
+    for (std::size_t n = 0; n < passing_.size() && passed.size() < kShown; ++n) {
+      const Step& step = passing_[n];
+      if (step.object != steps.back().object || step.transition.kind == StepKind::kGo) continue;
+      passed.push_back(Message("passed")
+                           .add("n", n + 1)
+                           .add("g", world_.registry().path(step.transition.goroutine))
+                           .add("op", op_word(step.transition.kind, step.op, step.argument))
+                           .add("at", at(step.where)));
+    }
+    return passed;
   }
 
   void send(Report& report) {
@@ -234,6 +259,7 @@ class Explorer {
       session_.reports.send(message_of(world_.registry(), step));
     }
     for (const Message& user : report.users) session_.reports.send(user);
+    for (const Message& operation : report.passed) session_.reports.send(operation);
     session_.reports.send(Message("end"));
   }
 

@@ -165,6 +165,10 @@ class Reporter final : public Observer {
     line_.add("shown", shown(op, t));
     counter_ = counter_of(object_of(before, t));
     if (counter_ != nullptr) line_.add("before", read(counter_));
+    if (t.kind == StepKind::kNegative && counter_ != nullptr) {
+      line_.add("after", read(counter_) + step.argument);   // What it would be: it is left alone.
+      counter_ = nullptr;
+    }
     if (t.kind == StepKind::kZeroRecv) line_.add("detail", "closed");
   }
 

@@ -101,6 +101,10 @@ Expected<Counterexample> confirm(const Candidate& candidate, const Program& prog
     user.at.file = relative_to(user.at.file, program.target.source_root);
     result.users.push_back(std::move(user));
   }
+  for (PassedOperation operation : candidate.passed) {
+    operation.at.file = relative_to(operation.at.file, program.target.source_root);
+    result.passed.push_back(std::move(operation));
+  }
   return result;
 }
 

@@ -113,6 +113,7 @@ ExitCode tell(Replay replay, const Counterexample& recorded, const Program& prog
     now.finding.turning = recorded.finding.turning;
     now.finding.passing = recorded.finding.passing;
     now.users = recorded.users;
+    now.passed = recorded.passed;
     const std::size_t step = now.finding.step > 0 ? now.finding.step : now.schedule.size();
     fmt::print("{} {} [{}] at step {}\n", style.red("REPRODUCED"), now.finding.kind,
                now.finding.rule, step);

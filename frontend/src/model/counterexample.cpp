@@ -14,8 +14,14 @@ bool is_made_by_step(const Counterexample& counterexample) {
   const FindingRecord& finding = counterexample.finding;
   if (finding.kind != "use-after-destroy") return kKinds.contains(finding.kind);
   // The operation may have been refused before it became a step.
-  return finding.step > 0 && finding.step <= counterexample.schedule.size() &&
-         counterexample.schedule[finding.step - 1].g == finding.g;
+  const Step* const step = failing_step(counterexample);
+  return step != nullptr && step->g == finding.g;
+}
+
+const Step* failing_step(const Counterexample& counterexample) {
+  const unsigned step = counterexample.finding.step;
+  return step == 0 || step > counterexample.schedule.size() ? nullptr
+                                                            : &counterexample.schedule[step - 1];
 }
 
 std::string fingerprint(const Counterexample& counterexample) {
@@ -29,11 +35,8 @@ std::string fingerprint(const Counterexample& counterexample) {
     facts.insert(blocked.at.text() + " " + blocked.state + " " + name_of(blocked.obj));
   for (const PanicInfo& panic : counterexample.panics)
     facts.insert(panic.at.text() + " " + panic.message);
-  const unsigned step = counterexample.finding.step;
-  if (step > 0 && step <= counterexample.schedule.size()) {
-    const Step& last = counterexample.schedule[step - 1];
-    facts.insert(last.at.text() + " " + last.op + " " + name_of(last.obj));
-  }
+  if (const Step* const step = failing_step(counterexample))
+    facts.insert(step->at.text() + " " + step->op + " " + name_of(step->obj));
   Sha256 hash;
   hash.update_field(counterexample.finding.rule);
   for (const std::string& fact : facts) hash.update_field(fact);

@@ -56,11 +56,15 @@ struct Counterexample {
   std::vector<Blocked> blocked;
   std::vector<PanicInfo> panics;
   std::vector<User> users;
+  std::vector<PassedOperation> passed;  // In the execution finding.passing, in order.
   std::string output;  // The last part of what the program wrote in this execution.
 };
 
 /// Whether the finding's last step did it, not something that the program did after it.
 bool is_made_by_step(const Counterexample& counterexample);
+
+/// The step that the finding is about; null when there is none.
+const Step* failing_step(const Counterexample& counterexample);
 
 /// Hash of the rule, user-level places and object names: the same for one bug found twice.
 std::string fingerprint(const Counterexample& counterexample);

@@ -114,6 +114,12 @@ Json to_value(const User& user) {
   return json;
 }
 
+Json to_value(const PassedOperation& passed) {
+  Json json = {{"step", passed.step}, {"g", passed.g}, {"op", passed.op}};
+  put(json, "at", passed.at);
+  return json;
+}
+
 void field(std::string& out, std::string_view key, const Json& value) {
   out += ",\n  \"" + std::string(key) + "\": " + dump(value);
 }
@@ -341,6 +347,10 @@ Counterexample read_document(const Reader& json) {
     result.users.push_back({one.text("obj"), one.text("op"), one.text("g"), one.place("at"),
                             one.text("func"), one.number<std::uint64_t>("execution")});
   });
+  json.each("passed", [&](const Reader& one) {
+    result.passed.push_back(
+        {one.number<unsigned>("step"), one.text("g"), one.text("op"), one.place("at")});
+  });
   result.output = json.raw_text("output");
   return result;
 }
@@ -404,6 +414,7 @@ std::string to_json(const Counterexample& counterexample) {
   if (!counterexample.blocked.empty()) list(out, "blocked", counterexample.blocked);
   if (!counterexample.panics.empty()) list(out, "panics", counterexample.panics);
   if (!counterexample.users.empty()) list(out, "users", counterexample.users);
+  if (!counterexample.passed.empty()) list(out, "passed", counterexample.passed);
   if (!counterexample.output.empty()) field(out, "output", counterexample.output);
   return out + "\n}\n";
 }

@@ -83,4 +83,11 @@ struct User {
   std::uint64_t execution = 0;
 };
 
+/// An operation on the object of the failing step, in an execution that passed.
+struct PassedOperation {
+  unsigned step = 0;  // Of that execution, from 1.
+  std::string g, op;
+  Place at;
+};
+
 }  // namespace gocheck::frontend

@@ -112,13 +112,17 @@ Blocked read_blocked(const Line& line) {
 }  // namespace
 
 Failure ExplorationReader::take(const Line& line, Exploration& result) {
-  if (in_finding_ && (line.word == "step" || line.word == "user" || line.word == "end")) {
+  if (in_finding_ &&
+      (line.word == "step" || line.word == "user" || line.word == "passed" || line.word == "end")) {
     Candidate& candidate = result.candidates.back();
     if (line.word == "step")
       candidate.schedule.push_back(read_step(line));
     else if (line.word == "user")
       candidate.users.push_back({line.text("obj"), line.text("op"), line.text("g"),
                                  place(line, "at"), line.text("func"), line.number("execution")});
+    else if (line.word == "passed")
+      candidate.passed.push_back(
+          {small(line, "n"), line.text("g"), line.text("op"), place(line, "at")});
     else
       in_finding_ = false;
     return std::nullopt;
@@ -134,6 +138,7 @@ Failure ExplorationReader::take(const Line& line, Exploration& result) {
                                  small(line, "preemptions"),
                                  small(line, "turning"),
                                  line.number("passing"),
+                                 {},
                                  {},
                                  {}});
     in_finding_ = true;

@@ -27,6 +27,7 @@ struct Candidate {
   std::uint64_t passing = 0;
   std::vector<Step> schedule;
   std::vector<User> users;
+  std::vector<PassedOperation> passed;
 };
 
 /// The worker cannot go on: what=nondeterminism and the like.

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "model/rule.hpp"
 #include "model/wait_cycle.hpp"
+#include "report/advice.hpp"
 #include "report/layout.hpp"
 #include "report/names.hpp"
 #include "report/schedule.hpp"
@@ -52,7 +53,6 @@ class FindingReport {
   std::string frames(const std::vector<Frame>& stack) const;
   std::string created_by(const std::string& g) const;
   std::string title(const std::string& g, const std::string& state) const;
-  const Step* failing_step() const;
   const Step* last_close(const std::string& obj) const;
   unsigned number_of(const Step& step) const {
     return static_cast<unsigned>(&step - data_.schedule.data()) + 1;
@@ -71,6 +71,7 @@ std::string FindingReport::render() {
   parts.push_back(is_about_blocked ? blocked_sections() : culprit_section() + closer_section());
   parts.push_back(is_about_blocked ? cycle() : "");
   parts.push_back(history());
+  parts.push_back(render_advice(data_, names_, style_));
   parts.push_back(render_schedule(data_, names_, options_.trace, style_));
   parts.push_back(program_output());
   std::string out;
@@ -270,22 +271,17 @@ std::string FindingReport::cycle() const {
 
 // ---- a goroutine that did something wrong --------------------------------------------------
 
-const Step* FindingReport::failing_step() const {
-  const unsigned step = data_.finding.step;
-  return step == 0 || step > data_.schedule.size() ? nullptr : &data_.schedule[step - 1];
-}
-
 const Step* FindingReport::last_close(const std::string& obj) const {
   const Step* close = nullptr;
   for (const Step& step : data_.schedule) {
-    if (&step == failing_step()) break;
+    if (&step == failing_step(data_)) break;
     if (step.obj == obj && (step.op == "close" || step.op == "cancel")) close = &step;
   }
   return obj.empty() ? nullptr : close;
 }
 
 std::vector<std::string> FindingReport::why_failed(const Place& shown) const {
-  const Step* const step = failing_step();
+  const Step* const step = failing_step(data_);
   if (step == nullptr || step->g != data_.finding.g) return {};
   const std::string here = fmt::format("(step {})", number_of(*step));
   if (!is_made_by_step(data_)) {
@@ -313,7 +309,7 @@ std::string FindingReport::culprit_section() {
   const std::string& g = data_.finding.g;
   const auto panic = std::find_if(data_.panics.begin(), data_.panics.end(),
                                   [&](const PanicInfo& one) { return one.g == g; });
-  const Step* const step = failing_step();
+  const Step* const step = failing_step(data_);
   std::vector<Frame> stack;
   if (panic != data_.panics.end()) stack = panic->frames;
   if (stack.empty() && panic != data_.panics.end() && panic->at.known())
@@ -329,7 +325,7 @@ std::string FindingReport::culprit_section() {
 }
 
 std::string FindingReport::closer_section() {
-  const Step* const step = failing_step();
+  const Step* const step = failing_step(data_);
   const std::string& kind = data_.finding.kind;
   if (step == nullptr || (kind != "send-on-closed" && kind != "double-close")) return "";
   const Step* const close = last_close(step->obj);
@@ -346,7 +342,7 @@ std::string FindingReport::history() const {
     const Object* const object = names_.find_object(id);
     if (object != nullptr && object->kind == "wg") obj = id;
   };
-  if (const Step* const step = failing_step(); step != nullptr && !data_.finding.g.empty())
+  if (const Step* const step = failing_step(data_); step != nullptr && !data_.finding.g.empty())
     consider(step->obj);
   for (const Blocked& blocked : data_.blocked)
     if (data_.finding.g.empty()) consider(blocked.obj);

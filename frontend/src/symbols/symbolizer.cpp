@@ -38,7 +38,9 @@ Place place_of(std::string line) {
   if (const std::size_t note = line.find(" (discriminator"); note != std::string::npos)
     line.erase(note);
   if (line.starts_with("??") || line.ends_with(":?")) return {};
-  return Place::parse(line);
+  Place place = Place::parse(line);  // A build may have been told "../src/x.cpp".
+  place.file = std::filesystem::path(place.file).lexically_normal().string();
+  return place;
 }
 
 }  // namespace

@@ -78,6 +78,43 @@ TEST_CASE("end to end: the README's program", "[e2e]") {
   CHECK((twin.out.starts_with("FIXED") || twin.out.starts_with("STALE")));
 }
 
+TEST_CASE("end to end: what nothing orders is said, with the execution that passed", "[e2e]") {
+  const Workspace workspace;
+  workspace.write("closer.cc", R"(#include <gocheck/go.hpp>
+using namespace gocheck;
+int main() {
+  auto c = make_chan<int>(1);
+  go("closer", [=] { c.close(); });
+  c.send(1);
+}
+)");
+  const auto closed = workspace.gocheck("run --width 100 closer.cc");
+  CHECK(closed.exit == 1);
+  CHECK_THAT(closed.out, Contains("Not ordered: send (step 3) and close (step 2) have no "
+                                  "happens-before edge either way; in execution 1") &&
+                             Contains("close came last and the program passed."));
+  CHECK_THAT(closed.out, Contains("Hint     close chan c by its sender"));
+  // The replay and the file say the same.
+  const std::string file = only_counterexample(workspace);
+  CHECK_THAT(workspace.gocheck("replay " + file).out, Contains("Not ordered: send (step 3)"));
+  CHECK_THAT(workspace.gocheck("show " + file).out, Contains("close came last"));
+
+  workspace.write("late.cc", R"(#include <gocheck/go.hpp>
+using namespace gocheck;
+int main() {
+  WaitGroup wg;
+  auto c = make_chan<int>(1);
+  go("worker", [&] { wg.done(); c.send(1); });
+  wg.add(1);
+  c.recv();
+}
+)");
+  const auto late = workspace.gocheck("run late.cc");
+  CHECK_THAT(late.out, Contains("counter 0 -> -1 here (step 2)"));
+  CHECK_THAT(late.out, Contains("does not wait for the add at late.cc:7 by goroutine 1"));
+  CHECK_THAT(late.out, Contains("Hint     call add() at late.cc:7 before go()"));
+}
+
 TEST_CASE("end to end: a source that does not compile", "[e2e]") {
   const Workspace workspace;
   workspace.write("bad.cc", "#include <gocheck/go.hpp>\nint main() { return undeclared; }\n");
