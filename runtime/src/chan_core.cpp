@@ -8,8 +8,7 @@ namespace gocheck::detail {
 
 ChanCore::ChanCore(const ElementType& type, std::uint32_t capacity, const char* channel_name,
                    Location where)
-    : Object(ObjectKind::kChan, channel_name, where), element(type) {
-  chan.capacity = capacity;
+    : Object(ObjectKind::kChan, channel_name, where, capacity), element(type) {
   if (capacity > 0) {
     ring = static_cast<std::byte*>(
         ::operator new(capacity * type.size, std::align_val_t{type.align}));

@@ -15,10 +15,12 @@ namespace {
 constinit std::uint32_t made_before_main[static_cast<int>(ObjectKind::kTimer) + 1] = {};
 }  // namespace
 
-Object::Object(ObjectKind object_kind, const char* object_name, Location where)
+Object::Object(ObjectKind object_kind, const char* object_name, Location where,
+               std::uint32_t capacity)
     : kind(object_kind), name(object_name), made(where) {
   static_assert(sizeof(ChanState) >= sizeof(TimerState), "chan is the largest member");
   std::memset(static_cast<void*>(&chan), 0, sizeof(chan));
+  if (kind == ObjectKind::kChan) chan.capacity = capacity;
   if (active_controller != nullptr) {
     active_controller->made(*this);
   } else if (!production::started()) {

@@ -61,7 +61,10 @@ bool helps(const Step& step, const Operation& pending) {
   const StepKind kind = step.transition.kind;
   switch (pending.kind) {
     case OpKind::kSend:
+      return kind == StepKind::kRendezvous || kind == StepKind::kBufferedRecv;
     case OpKind::kRecv:
+      return kind == StepKind::kRendezvous || kind == StepKind::kBufferedSend ||
+             kind == StepKind::kClose || kind == StepKind::kCloseOnce;
     case OpKind::kSelect:
       return kind == StepKind::kRendezvous || kind == StepKind::kBufferedRecv ||
              kind == StepKind::kBufferedSend || kind == StepKind::kClose ||

@@ -129,10 +129,7 @@ class Reporter final : public Observer {
     message.add("id", object_name(world_.registry(), object_id(&object)))
         .add("kind", object_word(object.kind))
         .add("name", object.name);
-    if (object.kind == ObjectKind::kChan) {
-      // Made with the object: the capacity is set right after.
-      message.add("cap", capacity_of(object));
-    }
+    if (object.kind == ObjectKind::kChan) message.add("cap", object.chan.capacity);
     reports_.send(message.add("at", at(object.made))
                       .add("func", object.made.function)
                       .add("pcs", pcs()));
@@ -209,8 +206,6 @@ class Reporter final : public Observer {
                                       "once", "cond",  "atomic",  "timer"};
     return kWords[static_cast<std::size_t>(kind)];
   }
-
-  static std::uint32_t capacity_of(const Object& object) { return object.chan.capacity; }
 
   static std::string ready_cases(GoroutineId id, std::span<const Transition> enabled) {
     std::string cases;

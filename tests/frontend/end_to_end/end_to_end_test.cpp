@@ -94,6 +94,7 @@ int main() {
                                   "happens-before edge either way; in execution 1") &&
                              Contains("close came last and the program passed."));
   CHECK_THAT(closed.out, Contains("Hint     close chan c by its sender"));
+  CHECK_THAT(workspace.read(only_counterexample(workspace)), Contains("\"cap\":1"));
   // The replay and the file say the same.
   const std::string file = only_counterexample(workspace);
   CHECK_THAT(workspace.gocheck("replay " + file).out, Contains("Not ordered: send (step 3)"));
@@ -113,6 +114,25 @@ int main() {
   CHECK_THAT(late.out, Contains("counter 0 -> -1 here (step 2)"));
   CHECK_THAT(late.out, Contains("does not wait for the add at late.cc:7 by goroutine 1"));
   CHECK_THAT(late.out, Contains("Hint     call add() at late.cc:7 before go()"));
+}
+
+TEST_CASE("end to end: a sender into a full channel waits for a receiver", "[e2e]") {
+  const Workspace workspace;
+  workspace.write("full.cc", R"(#include <gocheck/go.hpp>
+using namespace gocheck;
+int main() {
+  auto c = make_chan<int>(1);
+  go("reader", [=] {
+    if (choose(2) == 0) c.recv();
+  });
+  c.send(1);
+  c.send(2);
+}
+)");
+  const auto result = workspace.gocheck("run full.cc");
+  CHECK_THAT(result.out,
+             Contains("waits for a receiver on chan c (capacity 1, made at full.cc:4)"));
+  CHECK_THAT(result.out, Contains("goroutine 2 received from it at full.cc:6"));
 }
 
 TEST_CASE("end to end: a source that does not compile", "[e2e]") {

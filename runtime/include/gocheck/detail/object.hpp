@@ -65,7 +65,9 @@ struct Object {
   static constexpr std::uint32_t kAlive = 0x600DC0DE;
   static constexpr std::uint32_t kDestroyed = 0xDEADC0DE;
 
-  Object(ObjectKind object_kind, const char* object_name, Location where);
+  /// `capacity` is that of a channel: whoever is told of the new object is told it too.
+  Object(ObjectKind object_kind, const char* object_name, Location where,
+         std::uint32_t capacity = 0);
   ~Object();
   Object(const Object&) = delete;
   Object& operator=(const Object&) = delete;
