@@ -1,0 +1,36 @@
+// gocheck: expect deadlock
+// moby #30408: callers wait on a condition until a plugin is active. The activation has failed,
+// which is not what they wait for, and nobody signals.
+#include <gocheck/go.hpp>
+#include <mutex>
+#include <string>
+
+using namespace gocheck;
+
+struct Plugin {
+  Mutex mu{"plugin.mu"};
+  Cond activated{mu, "activated"};
+  bool has_manifest = false;
+  std::string error;
+
+  bool is_active() const { return has_manifest; }
+  void fail(const std::string& why) {
+    std::scoped_lock lock(mu);
+    error = why;
+  }
+  void wait_active() {
+    std::scoped_lock lock(mu);
+    while (!is_active()) activated.wait();
+  }
+};
+
+int main() {
+  Plugin plugin;
+  plugin.fail("handshake failed");
+  auto done = make_chan<Unit>(0, "done");
+  go("caller", [&] {
+    plugin.wait_active();
+    done.close();
+  });
+  done.recv();
+}
