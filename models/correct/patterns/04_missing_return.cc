@@ -1,0 +1,19 @@
+// gocheck: expect none
+// Repaired: the function returns when it has sent the error.
+#include <gocheck/go.hpp>
+
+using namespace gocheck;
+
+void answer(bool fails, const Chan<int>& out) {
+  if (fails) {
+    out.send(-1);
+    return;
+  }
+  out.send(1);
+}
+
+int main() {
+  auto out = make_chan<int>(0, "out");
+  go("answer", [=] { answer(choose(2) == 1, out); });
+  out.recv();
+}

@@ -1,0 +1,20 @@
+// gocheck: expect none
+// Repaired: all results are received, the first failure is returned.
+#include <gocheck/go.hpp>
+
+using namespace gocheck;
+
+int run_all(int parts) {
+  auto errors = make_chan<int>(0, "errors");
+  for (int part = 0; part < parts; ++part) {
+    go("part", [=] { errors.send(choose(2)); });
+  }
+  int first = 0;
+  for (int part = 0; part < parts; ++part) {
+    const int error = errors.recv();
+    if (first == 0) first = error;
+  }
+  return first;
+}
+
+int main() { run_all(2); }
