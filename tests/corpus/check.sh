@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
-# check.sh GOCHECK MODELS TIMES: every model is as its first line says; every counterexample
-# reproduces TIMES times and is stale or fixed against the corrected twin.
+# check.sh GOCHECK MODELS TIMES: every model is as its first line says, the correct ones completely
+# explored; every counterexample reproduces TIMES times and is stale or fixed against the corrected twin.
 set -euo pipefail
 gocheck=$1 models=$2 times=$3
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 "$gocheck" run "$models/..." --output-dir "$out" >"$out/report" || { cat "$out/report"; exit 1; }
 tail -1 "$out/report"
+if grep '^PASS' "$out/report" | grep -v ' complete '; then
+  echo "not explored completely"; exit 1
+fi
 count=0
 for file in "$out"/*.json; do
   count=$((count + 1))
