@@ -14,12 +14,13 @@ enum class ExitCode {
   kUsage = 2,
   kDiverged = 3,
   kTarget = 4,
+  kIncomplete = 5,
   kInternal = 70,
   kInterrupted = 130,
   kTerminated = 143
 };
 
-/// The code to report when both apply: 70, 2, 4, 1, 3, 130, 0 in this order.
+/// The code to report when both apply: 70, 2, 4, 1, 3, 130, 5, 0 in this order.
 [[nodiscard]] constexpr ExitCode more_important(ExitCode a, ExitCode b) {
   const auto rank = [](ExitCode code) {
     switch (code) {
@@ -36,10 +37,12 @@ enum class ExitCode {
       case ExitCode::kInterrupted:
       case ExitCode::kTerminated:
         return 5;
+      case ExitCode::kIncomplete:
+        return 6;
       case ExitCode::kOk:
         break;
     }
-    return 6;
+    return 7;
   };
   return rank(a) <= rank(b) ? a : b;
 }

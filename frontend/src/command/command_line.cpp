@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "command/options.hpp"
 #include "model/counterexample.hpp"
+#include "protocol/request.hpp"
 #include "targets/target.hpp"
 
 namespace gocheck::frontend {
@@ -21,7 +22,8 @@ constexpr const char* kExitCodes =
     "the\n"
     "program is nondeterministic; 4 a target could not be built or started, or is not a gocheck "
     "program;\n"
-    "70 a bug in gocheck; 130 interrupted. When several apply: 70, 2, 4, 1, 3, 130, 0.";
+    "5 with --require-complete: a limit ended a search; 70 a bug in gocheck; 130 interrupted.\n"
+    "When several apply: 70, 2, 4, 1, 3, 130, 5, 0.";
 
 /// Everything that the command line can set.
 struct Parsed {
@@ -85,8 +87,16 @@ void add_run(CLI::App& app, Parsed& parsed) {
                  "Stop after so many findings; 0: never (default: 1)")
       ->envname("GOCHECK_MAX_FINDINGS")
       ->group("Checks");
-  sub.add_option("--strategy", run.strategy, "auto or dfs (default: auto)")
+  sub.add_option("--strategy", run.strategy,
+                 join(std::vector<std::string>(kStrategies.begin(), kStrategies.end()), ", ") +
+                     ":\nhow to search (default: auto)")
       ->envname("GOCHECK_STRATEGY")
+      ->group("Exploration");
+  sub.add_option("--preemptions", run.preemptions, "At most so many preemptions in one execution")
+      ->envname("GOCHECK_PREEMPTIONS")
+      ->group("Exploration");
+  sub.add_option("--depth", run.depth, "Of the bugs that --strategy pct is to find")
+      ->envname("GOCHECK_DEPTH")
       ->group("Exploration");
   sub.add_option("--max-steps", run.max_steps, "Steps in one execution (default: 100000)")
       ->envname("GOCHECK_MAX_STEPS")
@@ -111,6 +121,10 @@ void add_run(CLI::App& app, Parsed& parsed) {
   sub.add_option("--max-executions", run.max_executions,
                  "Executions of each program; 0: no limit (default: 0)")
       ->envname("GOCHECK_MAX_EXECUTIONS")
+      ->group("Budget");
+  sub.add_flag("--require-complete", run.require_complete,
+               "Exit with 5 when a limit ended the search of a program")
+      ->envname("GOCHECK_REQUIRE_COMPLETE")
       ->group("Budget");
   sub.add_option("--execution-timeout", run.execution_timeout,
                  "Real time for one execution (default: 10s)")

@@ -33,7 +33,9 @@ struct RunOptions {
   bool has_args = false;
   std::optional<std::string> expect, strategy, time_budget, execution_timeout, stdin_path,
       output_dir;
-  std::optional<std::uint64_t> max_findings, max_executions, max_steps, max_goroutines, seed;
+  std::optional<std::uint64_t> max_findings, max_executions, max_steps, max_goroutines, seed,
+      preemptions, depth;
+  bool require_complete = false;
   std::vector<std::string> outputs;  // FORMAT=FILE
   bool json = false;
 };

@@ -30,6 +30,27 @@ Failure set_duration(const std::string& flag, const std::string& text, std::uint
   return std::nullopt;
 }
 
+Failure check_strategy(const Limits& limits) {
+  const std::vector<std::string> known(kStrategies.begin(), kStrategies.end());
+  if (std::find(known.begin(), known.end(), limits.strategy) == known.end()) {
+    const std::string suggestion = nearest(limits.strategy, known);
+    return Problem{.message = fmt::format(
+                       "--strategy: unknown strategy \"{}\"{} All of them: {}", limits.strategy,
+                       suggestion.empty() ? "." : "; did you mean " + suggestion + "?",
+                       join(known, ", "))};
+  }
+  if (limits.preemptions && limits.strategy != "preemptions")
+    return Problem{.message = "--preemptions bounds the strategy preemptions, not " +
+                              limits.strategy + "; leave --strategy out"};
+  if (limits.strategy == "preemptions" && !limits.preemptions)
+    return Problem{.message = "--strategy preemptions: say how many: --preemptions 2"};
+  if (limits.depth && limits.strategy != "pct")
+    return Problem{.message = "--depth is for --strategy pct"};
+  if (limits.depth && *limits.depth == 0)
+    return Problem{.message = "--depth: a bug has at least depth 1"};
+  return std::nullopt;
+}
+
 /// Command line, then the program's directives, then the defaults.
 Expected<Limits> limits_of(const RunOptions& options, const Directives& directives) {
   Limits limits;
@@ -50,13 +71,24 @@ Expected<Limits> limits_of(const RunOptions& options, const Directives& directiv
         failure = Problem{.message = std::string(name) + ": \"" + *text + "\" is not a number"};
     }
   };
+  const auto bound = [&](const char* name, const std::optional<std::uint64_t>& given,
+                         std::optional<std::uint64_t>& limit) {
+    std::uint64_t value = 0;
+    number(name, given, value);
+    if (given || directive(name)) limit = value;
+  };
   number("max-findings", options.max_findings, limits.max_findings);
   number("max-executions", options.max_executions, limits.max_executions);
   number("max-steps", options.max_steps, limits.max_steps);
   number("max-goroutines", options.max_goroutines, limits.max_goroutines);
   number("seed", options.seed, limits.seed);
+  bound("preemptions", options.preemptions, limits.preemptions);
+  bound("depth", options.depth, limits.depth);
   if (const auto strategy = options.strategy ? options.strategy : directive("strategy"))
     limits.strategy = *strategy;
+  else if (limits.preemptions)
+    limits.strategy = "preemptions";
+  if (!failure) failure = check_strategy(limits);
   if (const auto budget = options.time_budget ? options.time_budget : directive("time-budget");
       budget && !failure)
     failure = set_duration("--time-budget", *budget, limits.time_budget_ms);
@@ -290,6 +322,10 @@ ExitCode Run::finish() {
       exit_ = more_important(exit_, ExitCode::kFinding);
     if (result.verdict == Verdict::kFail || result.verdict == Verdict::kUnexpected)
       exit_ = more_important(exit_, ExitCode::kFinding);
+    // A search that stopped at what it was to find was not cut off.
+    const bool is_cut_off = !result.totals.is_complete() && result.totals.stopped != "findings";
+    if (options_.require_complete && is_cut_off)
+      exit_ = more_important(exit_, ExitCode::kIncomplete);
   }
   if (interrupts() > 0)
     exit_ = more_important(exit_, static_cast<ExitCode>(128 + interrupt_signal()));

@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "model/guarantee.hpp"
+
 namespace gocheck::frontend {
 namespace {
 
@@ -50,13 +52,15 @@ Json to_value(const ProgramResult& result) {
                {"expect", result.expect.empty() ? std::vector<std::string>{"none"} : result.expect},
                {"verdict", verdict_word(result.verdict)}};
   if (result.problem) json["error"] = result.problem->message;
-  json["guarantee"] = totals.is_complete() ? "complete" : "bounded";
+  json["guarantee"] = word(guarantee_of(totals));
   json["bounds"] = result.limit_flags;
   json["executions"] = totals.executions;
   json["complete_executions"] = totals.complete;
   json["blocked_executions"] = totals.blocked;
   json["bounded_executions"] = totals.bounded;
   json["redundant"] = totals.redundant;
+  if (totals.sampled > 0) json["sampled_executions"] = totals.sampled;
+  if (const auto pct = pct_probability(totals)) json["pct_probability"] = pct->overall;
   json["max_steps"] = totals.max_depth;
   json["cpu_seconds"] = std::round(static_cast<double>(totals.cpu_ns) / 1e4) / 1e5;
   json["seed"] = result.seed;

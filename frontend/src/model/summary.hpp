@@ -17,6 +17,12 @@ struct Totals {
   std::uint64_t redundant = 0;
   std::uint64_t max_depth = 0;
   std::uint64_t cpu_ns = 0;
+  // Of a search by sampling: executions drawn at random, the depth that PCT aimed at, and the most
+  // goroutines in one execution.
+  std::uint64_t sampled = 0;
+  std::uint64_t pct_depth = 0;
+  std::uint64_t goroutines = 0;
+  std::optional<std::uint64_t> explored_per_mille = {};  // Estimated share of the whole search.
   std::string stopped = {};  // complete, findings, max-executions, time-budget or signal.
   std::vector<std::string> bounds = {};  // max-steps, max-goroutines: what cut executions short.
   std::string loop_goroutine = {};       // Who reached max-steps, and where.
@@ -25,7 +31,7 @@ struct Totals {
 
   /// Every interleaving has been run, up to equivalence.
   [[nodiscard]] bool is_complete() const {
-    return stopped == "complete" && bounded == 0 && bounds.empty();
+    return stopped == "complete" && bounded == 0 && bounds.empty() && sampled == 0;
   }
 };
 

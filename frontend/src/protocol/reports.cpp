@@ -82,6 +82,9 @@ void read_totals(const Line& line, Totals& totals) {
   totals.redundant = line.number("redundant");
   totals.max_depth = line.number("max-depth");
   totals.cpu_ns = line.number("cpu-ns");
+  totals.sampled = line.number("sampled");
+  totals.pct_depth = line.number("pct-depth");
+  totals.goroutines = line.number("goroutines");
   totals.stopped = line.text("stopped");
   if (line.has("bounds"))
     for (const std::string& bound : split(line.text("bounds"), ','))
@@ -130,8 +133,9 @@ Failure ExplorationReader::take(const Line& line, Exploration& result) {
   if (in_finding_) return unexpected(line);
   if (line.word == "hello") return check_hello(line);
   if (line.word == "progress") {
-    progress_ = {line.number("executions"), line.number("depth"), line.number("max-depth"),
-                 line.number("findings")};
+    progress_ = {line.number("executions"), line.number("depth"),    line.number("max-depth"),
+                 line.number("findings"),   line.number("estimate"), line.number("estimate-sd"),
+                 line.number("explored")};
   } else if (line.word == "finding") {
     result.candidates.push_back({line.text("kind"),
                                  line.number("execution"),

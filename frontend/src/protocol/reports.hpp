@@ -16,6 +16,9 @@ struct Progress {
   std::uint64_t executions = 0;
   std::uint64_t depth = 0, max_depth = 0;
   std::uint64_t findings = 0;
+  // Of the whole search, as estimated so far; 0: unknown.
+  std::uint64_t estimate = 0, estimate_sd = 0;
+  std::uint64_t explored_per_mille = 0;
 };
 
 /// A finding as the exploration met it, before it is confirmed.

@@ -10,6 +10,8 @@ std::string print_request(const Limits& limits, const char* mode) {
   line.add("version", kProtocolVersion);
   line.add("mode", std::string(mode));
   line.add("strategy", limits.strategy);
+  if (limits.preemptions) line.add("preemptions", *limits.preemptions);
+  if (limits.depth) line.add("depth", *limits.depth);
   line.add("seed", limits.seed);
   line.add("max-executions", limits.max_executions);
   line.add("max-steps", limits.max_steps);

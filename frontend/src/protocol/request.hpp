@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,9 +12,15 @@ namespace gocheck::frontend {
 
 inline constexpr unsigned kProtocolVersion = 1;
 
+/// What --strategy takes; a program's checker may know fewer and says so.
+inline constexpr std::array kStrategies = {"auto",   "optimal", "dfs",
+                                           "random", "pct",     "preemptions"};
+
 /// What bounds and steers an exploration; 0 means no limit.
 struct Limits {
   std::string strategy = "auto";
+  std::optional<std::uint64_t> preemptions;  // Bound of the strategy of that name.
+  std::optional<std::uint64_t> depth;        // Of the bugs that pct is to find.
   std::uint64_t seed = 1;
   std::uint64_t max_executions = 0;
   std::uint64_t max_steps = 100'000;

@@ -1,10 +1,12 @@
 #include "report/verdicts.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "model/guarantee.hpp"
 
 namespace gocheck::frontend {
 namespace {
@@ -24,8 +26,32 @@ std::string how_it_ended(const ProgramResult& result) {
   if (totals.is_complete()) return "complete";
   if (totals.stopped == "findings" && result.limit_flags.empty())
     return result.findings.size() == 1 ? "stopped at first finding" : "stopped at --max-findings";
-  if (totals.stopped == "signal") return "interrupted";
-  return result.limit_flags.empty() ? "bounded" : "bounded by " + join(result.limit_flags, ", ");
+  std::string text = totals.stopped == "signal"   ? "interrupted"
+                     : result.limit_flags.empty() ? word(guarantee_of(totals))
+                                                  : "bounded by " + join(result.limit_flags, ", ");
+  if (totals.sampled > 0) return text == "sampled" ? text : "sampled, " + text;
+  if (totals.explored_per_mille) text += fmt::format(" at ~{}%", *totals.explored_per_mille / 10);
+  return text;
+}
+
+/// Rounded down: a probability that is at least this.
+std::string lower_bound_text(double probability) {
+  const double unit =
+      probability >= 0.01 ? 1000 : std::pow(10, 1 - std::floor(std::log10(probability)));
+  return fmt::format("{:.4g}", std::floor(probability * unit + 1e-9) / unit);
+}
+
+/// What a search by sampling is worth.
+std::string sampling_note(const Totals& totals) {
+  if (totals.sampled == 0) return "";
+  if (const auto pct = pct_probability(totals))
+    return fmt::format(
+        "      a bug of depth {} would have been met with probability >= {} (PCT: {} for\n"
+        "      each execution with {} and {})\n",
+        totals.pct_depth, lower_bound_text(pct->overall), lower_bound_text(pct->each),
+        count_of(totals.goroutines, "goroutine"), count_of(totals.max_depth, "step"));
+  return fmt::format("      {} drawn at random: what they did not meet is unknown\n",
+                     count_of(totals.sampled, "execution"));
 }
 
 /// Where a program that reached --max-steps was going round.
@@ -47,7 +73,7 @@ std::string guarantee(const ProgramResult& result) {
     const FindingRecord& finding = result.findings.front().counterexample.finding;
     return result.verdict == Verdict::kAsExpected ? finding.kind : finding.rule;
   }
-  return result.totals.is_complete() ? "complete" : "bounded";
+  return word(guarantee_of(result.totals));
 }
 
 std::string note_of(const ProgramResult& result) {
@@ -109,14 +135,20 @@ std::string count_line(const std::vector<ProgramResult>& results) {
         std::count_if(results.begin(), results.end(),
                       [&](const ProgramResult& r) { return r.verdict == verdict; }));
   };
-  const auto bounded = std::count_if(results.begin(), results.end(), [](const ProgramResult& r) {
-    return r.verdict == Verdict::kPass && !r.totals.is_complete();
-  });
+  const auto passed_as = [&](Guarantee guarantee) {
+    return std::count_if(results.begin(), results.end(), [&](const ProgramResult& r) {
+      return r.verdict == Verdict::kPass && guarantee_of(r.totals) == guarantee;
+    });
+  };
+  std::vector<std::string> weaker;
+  for (const Guarantee guarantee : {Guarantee::kBounded, Guarantee::kSampled})
+    if (const auto number = passed_as(guarantee); number > 0)
+      weaker.push_back(fmt::format("{} {}", number, word(guarantee)));
   std::vector<std::string> parts;
   const auto add = [&](std::size_t number, const std::string& text) {
     if (number > 0) parts.push_back(fmt::format("{} {}", number, text));
   };
-  add(count(Verdict::kPass), "passed" + (bounded > 0 ? fmt::format(" ({} bounded)", bounded) : ""));
+  add(count(Verdict::kPass), "passed" + (weaker.empty() ? "" : " (" + join(weaker, ", ") + ")"));
   add(count(Verdict::kAsExpected), "as expected");
   add(count(Verdict::kFail) + count(Verdict::kUnexpected), "failed");
   add(count(Verdict::kError), "not checked");
@@ -136,6 +168,8 @@ std::vector<std::string> limits_met(const Totals& totals, const Limits& limits) 
       flags.push_back(fmt::format("--max-steps {}", limits.max_steps));
     else if (bound == "max-goroutines")
       flags.push_back(fmt::format("--max-goroutines {}", limits.max_goroutines));
+    else if (bound == "preemptions" && limits.preemptions)
+      flags.push_back(fmt::format("--preemptions {}", *limits.preemptions));
     else
       flags.push_back("--" + bound);
   }
@@ -159,11 +193,12 @@ std::string render_pass(const ProgramResult& result, const Style& style) {
                "    {}  {}, complete (all interleavings up to equivalence), depth <= {}, {}\n",
                result.name, count_of(totals.executions, "execution"), totals.max_depth,
                duration(totals.seconds));
-  return style.yellow("PASS (bounded)") +
+  const std::string_view what = word(guarantee_of(totals));
+  return style.yellow(fmt::format("PASS ({})", what)) +
          fmt::format("  {}  {}, depth <= {}, {}\n", result.name,
                      count_of(totals.executions, "execution"), totals.max_depth,
                      duration(totals.seconds)) +
-         loop_hint(totals);
+         sampling_note(totals) + loop_hint(totals);
 }
 
 std::string render_table(const std::vector<ProgramResult>& results, const Style& style) {

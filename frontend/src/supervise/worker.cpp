@@ -195,6 +195,8 @@ Exploration explore(const Worker& worker, const Limits& limits,
     result.totals.executions = reader.progress().executions;
     result.totals.max_depth = reader.progress().max_depth;
   }
+  if (reader.progress().explored_per_mille > 0)
+    result.totals.explored_per_mille = reader.progress().explored_per_mille;
   if (result.failure) return result;
   const Ending ending = session.finish();
   if (!result.done && !result.error && interrupts() > 0) {

@@ -1,0 +1,38 @@
+#include "model/guarantee.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace gocheck::frontend {
+
+Guarantee guarantee_of(const Totals& totals) {
+  if (totals.sampled > 0) return Guarantee::kSampled;
+  return totals.is_complete() ? Guarantee::kComplete : Guarantee::kBounded;
+}
+
+const char* word(Guarantee guarantee) {
+  switch (guarantee) {
+    case Guarantee::kComplete:
+      return "complete";
+    case Guarantee::kSampled:
+      return "sampled";
+    case Guarantee::kBounded:
+      break;
+  }
+  return "bounded";
+}
+
+std::optional<PctProbability> pct_probability(const Totals& totals) {
+  if (totals.pct_depth == 0 || totals.goroutines == 0 || totals.max_depth == 0 ||
+      totals.sampled == 0)
+    return std::nullopt;
+  const double steps =
+      std::pow(static_cast<double>(totals.max_depth), static_cast<double>(totals.pct_depth - 1));
+  const double each = 1 / (static_cast<double>(totals.goroutines) * steps);
+  // log1p and expm1: `each` may be far below what 1 - each can hold.
+  const double overall =
+      each >= 1 ? 1 : -std::expm1(static_cast<double>(totals.sampled) * std::log1p(-each));
+  return PctProbability{std::min(each, 1.0), overall};
+}
+
+}  // namespace gocheck::frontend

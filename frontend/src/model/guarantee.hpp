@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "model/summary.hpp"
+
+namespace gocheck::frontend {
+
+/// What a search without findings means.
+enum class Guarantee {
+  kComplete,  // Every interleaving has been run, up to equivalence.
+  kBounded,   // A limit, which is named, ended it first.
+  kSampled,   // Executions were drawn at random.
+};
+
+[[nodiscard]] Guarantee guarantee_of(const Totals& totals);
+[[nodiscard]] const char* word(Guarantee guarantee);
+
+/// PCT: a bug of depth d, in a program of n goroutines and k steps, is met by one execution with
+/// probability at least 1/(n k^(d-1)), whatever the program is.
+struct PctProbability {
+  double each = 0;
+  double overall = 0;  // By at least one of all executions.
+};
+
+/// Absent for other strategies, and when the worker did not tell n.
+[[nodiscard]] std::optional<PctProbability> pct_probability(const Totals& totals);
+
+}  // namespace gocheck::frontend
