@@ -1,4 +1,4 @@
-// gocheck: expect deadlock
+// gocheck: expect deadlock,leak
 // grpc #3017: a cached connection is deleted by a timer. When it is wanted back as the timer
 // fires, the callback finds that its work was called off and returns without releasing the lock.
 // Cut down from ten thousand rounds to two.
@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 using Connection = int;
 
-class Cache {
+class Cache : public std::enable_shared_from_this<Cache> {
  public:
   Connection take() {
     std::scoped_lock lock(mu_);
@@ -27,7 +27,8 @@ class Cache {
     std::scoped_lock lock(mu_);
     auto entry = std::make_shared<Entry>(connection);
     cached_ = entry;
-    entry->timer.reset(new Timer(after_func(1ns, [this, entry] { expire(*entry); })));
+    entry->timer.reset(
+        new Timer(after_func(1ns, [self = shared_from_this(), entry] { self->expire(*entry); })));
   }
 
  private:
