@@ -74,6 +74,15 @@ TEST_CASE("command: help, version and explanations", "[frontend][command]") {
             .exit == 0);
 }
 
+TEST_CASE("command: docs/diagnostics.md is what gocheck explain says", "[frontend][command]") {
+  const Workspace workspace;
+  const auto now = workspace.gocheck("explain --format markdown");
+  CHECK(now.exit == 0);
+  const auto written = workspace.shell("cat '" GOCHECK_TEST_FOLDER "/../../docs/diagnostics.md'");
+  INFO("write it anew: gocheck explain --format markdown > docs/diagnostics.md");
+  CHECK(now.out == written.out);
+}
+
 TEST_CASE("command: targets that cannot be run exit with 4", "[frontend][command]") {
   const Workspace workspace;
   workspace.write("empty/readme.txt", "int main() {}");

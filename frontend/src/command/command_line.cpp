@@ -31,7 +31,7 @@ struct Parsed {
   ReplayOptions replay;
   ShowOptions show;
   CommonOptions common;
-  std::string rule;
+  std::string rule, explain_format = "text";
 };
 
 void add_common(CLI::App& app, CommonOptions& common) {
@@ -175,6 +175,9 @@ void add_show_and_explain(CLI::App& app, Parsed& parsed) {
   CLI::App& explain =
       *app.add_subcommand("explain", "What a finding means and how it is usually fixed");
   explain.add_option("RULE", parsed.rule, "GC001 or deadlock; without: a list of all");
+  explain.add_option("--format", parsed.explain_format, "text, or markdown about all")
+      ->check(CLI::IsMember({"text", "markdown"}))
+      ->capture_default_str();
   add_common(explain, parsed.common);
 }
 
@@ -258,7 +261,7 @@ ExitCode dispatch(const CLI::App& app, Parsed& parsed) {
   if (app.got_subcommand("run")) return run_command(parsed.run);
   if (app.got_subcommand("replay")) return replay_command(parsed.replay);
   if (app.got_subcommand("show")) return show_command(parsed.show);
-  return explain_command(parsed.rule, parsed.common);
+  return explain_command(parsed.rule, parsed.explain_format, parsed.common);
 }
 
 }  // namespace

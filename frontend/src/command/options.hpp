@@ -58,7 +58,9 @@ struct ShowOptions {
 ExitCode run_command(const RunOptions& options);
 ExitCode replay_command(const ReplayOptions& options);
 ExitCode show_command(const ShowOptions& options);
-ExitCode explain_command(const std::string& rule, const CommonOptions& common);
+/// `format`: text about `rule`, or markdown about all.
+ExitCode explain_command(const std::string& rule, const std::string& format,
+                         const CommonOptions& common);
 
 /// Standard output's style, from options, terminal, NO_COLOR, CLICOLOR_FORCE, TERM and locale.
 Style make_style(const CommonOptions& options);
