@@ -46,7 +46,7 @@ TEST_CASE("command: usage errors exit with 2 and suggest", "[frontend][command]"
       {"run", "gocheck: TARGET is required"},
       {"run --expect deadlok .",
        "gocheck: --expect: unknown kind of finding \"deadlok\"; did you mean deadlock?"},
-      {"run -o sarif=x .", "gocheck: --output sarif=x: write json=FILE"},
+      {"run -o sarif=x .", "gocheck: --output sarif=x: write json=FILE or junit=FILE"},
       {"replay", "gocheck: FILE is required"},
       {"replay missing.json", "gocheck: cannot read missing.json: No such file or directory\n"},
       {"show .", "gocheck: .: a directory"},
@@ -72,6 +72,17 @@ TEST_CASE("command: help, version and explanations", "[frontend][command]") {
     CHECK(
         workspace.gocheck("explain GC0" + std::string(rule < 10 ? "0" : "") + std::to_string(rule))
             .exit == 0);
+}
+
+TEST_CASE("command: a pipe on standard input is not read, and that is said",
+          "[frontend][command]") {
+  const Workspace workspace;
+  // The sleep lets the pipe fill before gocheck looks.
+  const std::string run = std::string("'" GOCHECK_TOOL "' run") + kWorker + script("pass");
+  const auto piped = workspace.shell("echo some input | (sleep 0.2; " + run + ")");
+  CHECK(piped.exit == 0);
+  CHECK_THAT(piped.err, StartsWith("gocheck: note: programs do not read this pipe"));
+  CHECK(workspace.shell(": | (sleep 0.2; " + run + ")").err == "");
 }
 
 TEST_CASE("command: docs/diagnostics.md is what gocheck explain says", "[frontend][command]") {

@@ -18,6 +18,26 @@ std::string command(const std::string& options, const std::string& script) {
          script + ".txt";
 }
 
+/// Every element is closed, in order, and text has no stray mark-up.
+bool is_balanced(const std::string& xml) {
+  std::vector<std::string> open;
+  for (std::size_t at = xml.find('<'); at != std::string::npos; at = xml.find('<', at + 1)) {
+    const std::size_t end = xml.find('>', at);
+    if (end == std::string::npos) return false;
+    const std::string tag = xml.substr(at + 1, end - at - 1);
+    const std::string name = tag.substr(0, tag.find(' '));
+    if (tag.find('<') != std::string::npos) return false;
+    if (tag.starts_with("?") || tag.ends_with("/")) continue;
+    if (!tag.starts_with("/")) {
+      open.push_back(name);
+    } else {
+      if (open.empty() || "/" + open.back() != name) return false;
+      open.pop_back();
+    }
+  }
+  return open.empty();
+}
+
 }  // namespace
 
 TEST_CASE("verdict: a preemption bound is named with the flag that lifts it",
@@ -68,6 +88,28 @@ TEST_CASE("verdict: --require-complete leaves other results alone", "[frontend][
   CHECK(workspace.gocheck(command("--require-complete", "deadlock")).exit == 1);
   // Stopped at what it was to find.
   CHECK(workspace.gocheck(command("--require-complete --expect deadlock", "deadlock")).exit == 0);
+}
+
+TEST_CASE("junit: failures, errors and passes, as XML", "[frontend][junit]") {
+  const Workspace workspace;
+  workspace.add_source("cache.cc");
+  const auto failed = workspace.gocheck(command("-o junit=out.xml --color always", "deadlock"));
+  CHECK(failed.exit == 1);
+  const std::string xml = workspace.read("out.xml");
+  CHECK_THAT(xml, Contains("tests=\"1\" failures=\"1\" errors=\"0\""));
+  CHECK_THAT(xml, Contains("name=\"fake_worker\""));
+  CHECK_THAT(xml,
+             Contains("<failure type=\"GC001\" message=\"deadlock - all goroutines are asleep\">"));
+  CHECK_THAT(xml, Contains("main()::&lt;lambda&gt;") && !Contains("\x1b"));
+  CHECK(is_balanced(xml));
+  CHECK(workspace.gocheck(command("-o junit=out.xml", "pass")).exit == 0);
+  CHECK_THAT(workspace.read("out.xml"),
+             Contains("failures=\"0\" errors=\"0\"") && Contains("value=\"complete\""));
+  CHECK(workspace.gocheck(command("-o junit=out.xml", "crash")).exit == 4);
+  CHECK_THAT(workspace.read("out.xml"),
+             Contains("<error message=\"the program was killed by SIGSEGV"));
+  CHECK(workspace.gocheck(command("-o junit=out.xml --expect leak", "pass")).exit == 1);
+  CHECK_THAT(workspace.read("out.xml"), Contains("message=\"expected leak, found nothing\""));
 }
 
 TEST_CASE("verdict: strategies that do not fit their options", "[frontend][verdict]") {

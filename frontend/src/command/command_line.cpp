@@ -130,7 +130,8 @@ void add_run(CLI::App& app, Parsed& parsed) {
                  "Real time for one execution (default: 10s)")
       ->envname("GOCHECK_EXECUTION_TIMEOUT")
       ->group("Budget");
-  sub.add_option("-o,--output", run.outputs, "json=FILE: also write the summary to a file")
+  sub.add_option("-o,--output", run.outputs,
+                 "json=FILE or junit=FILE: also write the results there")
       ->envname("GOCHECK_OUTPUT")
       ->allow_extra_args(false)
       ->group("Output");

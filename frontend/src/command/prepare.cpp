@@ -1,5 +1,6 @@
 #include "command/prepare.hpp"
 
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -82,6 +83,13 @@ Expected<std::string> find_input(const std::string& asked) {
   const auto path = std::filesystem::read_symlink("/proc/self/fd/0", error);
   if (error || !std::filesystem::exists(path, error)) return std::string("/dev/stdin");
   return relative_to(path, std::filesystem::current_path());
+}
+
+bool is_input_ignored(const std::string& asked) {
+  struct stat status = {};
+  int waiting = 0;
+  return asked.empty() && ::fstat(STDIN_FILENO, &status) == 0 && S_ISFIFO(status.st_mode) &&
+         ::ioctl(STDIN_FILENO, FIONREAD, &waiting) == 0 && waiting > 0;
 }
 
 }  // namespace gocheck::frontend

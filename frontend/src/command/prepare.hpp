@@ -39,4 +39,7 @@ Expected<Program> prepare(const Target& target, const Built& built,
 /// from, else none.
 Expected<std::string> find_input(const std::string& asked);
 
+/// gocheck's own input is a pipe with something in it, which no execution can read from its start.
+bool is_input_ignored(const std::string& asked);
+
 }  // namespace gocheck::frontend

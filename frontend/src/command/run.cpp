@@ -10,6 +10,7 @@
 #include "command/prepare.hpp"
 #include "model/counterexample_file.hpp"
 #include "report/finding.hpp"
+#include "report/junit.hpp"
 #include "report/progress.hpp"
 #include "report/verdicts.hpp"
 #include "supervise/interrupt.hpp"
@@ -119,6 +120,7 @@ class Run {
   void tell_findings(const ProgramResult& result, const Target& target) const;
   ExitCode finish();
   ExitCode write_summary();
+  [[nodiscard]] std::string junit() const;
   [[nodiscard]] bool single() const { return targets_.size() == 1; }
 
   const RunOptions& options_;
@@ -128,7 +130,7 @@ class Run {
   Toolchain toolchain_;
   std::optional<std::vector<std::string>> expect_;
   std::string input_;
-  std::vector<std::string> json_files_;
+  std::vector<std::pair<std::string, std::string>> output_files_;  // Format and file.
   std::set<std::string> written_;
   std::vector<ProgramResult> results_;
   ExitCode exit_ = ExitCode::kOk;
@@ -141,9 +143,11 @@ Failure Run::check_request() {
     expect_ = std::move(*expect);
   }
   for (const std::string& output : options_.outputs) {
-    if (!output.starts_with("json=") || output.size() == 5)
-      return Problem{.message = "--output " + output + ": write json=FILE"};
-    json_files_.push_back(output.substr(5));
+    const std::size_t equals = std::min(output.find('='), output.size());
+    const std::string format = output.substr(0, equals);
+    if ((format != "json" && format != "junit") || equals + 1 >= output.size())
+      return Problem{.message = "--output " + output + ": write json=FILE or junit=FILE"};
+    output_files_.emplace_back(format, output.substr(equals + 1));
   }
   auto input = find_input(options_.stdin_path.value_or(""));
   if (!input) return input.problem();
@@ -178,6 +182,11 @@ Failure Run::check_output_folder() {
 ExitCode Run::execute() {
   if (const auto failure = check_request()) return report_problem(*failure);
   watch_interrupts();
+  if (is_input_ignored(input_) && !options_.common.quiet)
+    fmt::print(
+        stderr,
+        "gocheck: note: programs do not read this pipe, for every execution must read the same; "
+        "write it to a file and give --stdin FILE\n");
   BuildQueue builds(targets_, toolchain_, !options_.build.no_cache);
   for (std::size_t i = 0; i < targets_.size() && interrupts() == 0; ++i) {
     auto built = builds.take(i);
@@ -305,12 +314,27 @@ void Run::tell(const ProgramResult& result, const Target& target) {
   if (!options_.common.quiet) fmt::print("{}", final_line(result));
 }
 
+std::string Run::junit() const {
+  ReportOptions plain = report_;
+  plain.style.color = false;
+  return to_junit(results_, [&](const ProgramResult& result) {
+    const auto target = std::find_if(targets_.begin(), targets_.end(),
+                                     [&](const Target& one) { return one.path == result.path; });
+    SourceFiles sources(target->source_root);
+    std::string text;
+    for (const ReportedFinding& finding : result.findings)
+      text += render_finding(finding.counterexample, sources, plain) + "\n" +
+              render_commands(finding.file, finding.counterexample);
+    return text;
+  });
+}
+
 ExitCode Run::write_summary() {
   const std::string summary = to_json(results_);
   if (options_.json) fmt::print("{}", summary);
   ExitCode code = ExitCode::kOk;
-  for (const std::string& file : json_files_)
-    if (const auto failure = write_file_whole(file, summary))
+  for (const auto& [format, file] : output_files_)
+    if (const auto failure = write_file_whole(file, format == "json" ? summary : junit()))
       code = more_important(code, report_problem(*failure));
   return code;
 }
