@@ -285,6 +285,16 @@ TEST_CASE("command: a first interrupt ends the search, with 130", "[frontend][co
   CHECK(result.seconds < 5);
 }
 
+TEST_CASE("command: a second interrupt does not wait for the program", "[frontend][command]") {
+  const Workspace workspace;
+  const auto result = workspace.shell(
+      "'" GOCHECK_TOOL "' run --execution-timeout 60s" + kWorker + script("stubborn") +
+      " & sleep 0.5; kill -INT $!; sleep 0.5; kill -INT $!; wait $!");
+  CHECK(result.exit == 130);
+  CHECK(result.seconds < 5);
+  CHECK_THAT(result.out, Contains("12 executions") && Contains("interrupted"));
+}
+
 TEST_CASE("replay: its four verdicts", "[frontend][command][replay]") {
   const Workspace workspace;
   workspace.add_source("cache.cc");

@@ -48,6 +48,7 @@ void act(const std::string& line, const std::string& request) {
     std::signal(std::stoi(rest), SIG_DFL);  // A sanitizer may have its own idea of it.
     ::raise(std::stoi(rest));
   }
+  if (line.starts_with("@ignore")) std::signal(std::stoi(rest), SIG_IGN);
   if (line.starts_with("@hang")) ::pause();
   if (line.starts_with("@raw")) report(rest);
   if (line.starts_with("@need") && request.find(rest) == std::string::npos) {
