@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# production.sh GOCHECK_PATHS MODELS TIMES: every correct model, run as an ordinary program, ends with
-# status 0, TIMES times with one processor and with two.
+# production.sh GOCHECK_PATHS FOLDER TIMES: every program below FOLDER, run as an ordinary one, ends as it
+# says, TIMES times with one processor and with two: with status 0, or, when a line of its head is
+# "// production: TEXT", with status 2 and TEXT in its output.
 set -euo pipefail
-paths=$1 models=$2 times=$3
+paths=$1 folder=$2 times=$3
 value() { sed -n "s/^$1=//p" "$paths"; }
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
@@ -17,20 +18,27 @@ mkdir -p "$out/pch/gocheck"
   -o "$out/pch/gocheck/go.hpp.gch"
 
 run_program() {
-  local program=$out/$BASHPID
+  local program=$out/$BASHPID text expected=0 status
   "$compiler" "${flags[@]}" -I"$out/pch" -I"$include" "$1" -o "$program" \
     -Wl,-u,gocheck_worker_main -Wl,-z,now \
     -Wl,--start-group "$(value runtime)" "$(value checker)" -Wl,--end-group -pthread -ldl
+  text=$(sed -n '/^\/\/ production: /{s///p;q}; /^\/\//!q' "$1")
+  [ -z "$text" ] || expected=2
   for procs in 1 2; do
     for ((i = 0; i < times; ++i)); do
-      GOCHECK_PROCS=$procs timeout 20 "$program" >"$program.log" 2>&1 ||
-        { echo "$1: exit $? at GOCHECK_PROCS=$procs"; cat "$program.log"; return 1; }
+      status=0
+      GOCHECK_PROCS=$procs timeout 20 "$program" >"$program.log" 2>&1 || status=$?
+      if [ $status -ne $expected ] || ! { [ -z "$text" ] || grep -qF -- "$text" "$program.log"; }; then
+        echo "$1: exit $status at GOCHECK_PROCS=$procs, expected $expected ${text:+and \"$text\"}"
+        cat "$program.log"
+        return 1
+      fi
     done
   done
   rm -f "$program" "$program.log"
 }
 
-mapfile -t sources < <(find "$models/correct" -name '*.cc' | sort)
+mapfile -t sources < <(find "$folder" -name '*.cc' | sort)
 [ ${#sources[@]} -gt 0 ]
 for half in 0 1; do
   (for ((n = half; n < ${#sources[@]}; n += 2)); do run_program "${sources[n]}" || exit 1; done) &
