@@ -3,6 +3,7 @@
 #include <gocheck/detail/controller.hpp>
 #include <gocheck/detail/operation.hpp>
 
+#include "production/chaos.hpp"
 #include "production/scheduler.hpp"
 
 namespace gocheck::detail {
@@ -12,6 +13,7 @@ inline void perform(Operation& operation) {
   if (active_controller != nullptr) [[unlikely]] {
     active_controller->perform(operation);
   } else {
+    production::disturb_if_enabled();
     production::perform(operation);
   }
 }

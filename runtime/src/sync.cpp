@@ -74,7 +74,8 @@ void Cond::signal(Location where) { perform(OpKind::kSignal, *this, where); }
 void Cond::broadcast(Location where) { perform(OpKind::kBroadcast, *this, where); }
 
 void detail::before_atomic(OpKind kind, Object& atomic, Location where) {
-  if (active_controller != nullptr) [[unlikely]] gocheck::perform(kind, atomic, where);
+  if (active_controller != nullptr) [[unlikely]] return void(gocheck::perform(kind, atomic, where));
+  production::disturb_if_enabled();
 }
 
 int choose(int n, Location where) {

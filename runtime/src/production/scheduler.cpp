@@ -21,6 +21,7 @@
 #include "../context_switch.hpp"
 #include "../goroutine.hpp"
 #include "channel.hpp"
+#include "chaos.hpp"
 #include "goroutine.hpp"
 
 // One run queue, first in first out, and one mutex for it, the timers and the list of goroutines.
@@ -381,8 +382,11 @@ int processors() {
 }
 
 std::uint64_t& random_state() {
+  static std::atomic<std::uint64_t> threads{0};
   thread_local std::uint64_t state =
-      static_cast<std::uint64_t>(now_ns()) ^ reinterpret_cast<std::uintptr_t>(&state);
+      chaos_seed() != 0 ? chaos_seed() * 0x100 + threads++
+                        : static_cast<std::uint64_t>(now_ns()) ^
+                              reinterpret_cast<std::uintptr_t>(&state);
   return state;
 }
 
@@ -504,6 +508,7 @@ int run_main(MainFunction main, int argc, char** argv, char** envp) {
   s.envp = envp;
   s.program_main = true;
   s.workers_max = processors();
+  init_chaos();
   s.workers = 1;
   s.idle = 1;   // This thread, which is about to look: no other is needed for main.
   started_ = true;
@@ -528,7 +533,10 @@ void run_and_wait(Entry entry) {
   } host{entry, false, {}};
 
   Scheduler& s = scheduler();
-  if (!started_.exchange(true)) s.workers_max = processors();
+  if (!started_.exchange(true)) {
+    s.workers_max = processors();
+    init_chaos();
+  }
   {
     const Lock lock(s.mutex);
     ++s.hosts_waiting;
