@@ -18,7 +18,7 @@ constexpr std::size_t kGuardSize = 4096;
 constexpr const char* kWords[] = {
     "deadlock", "leak",   "send-on-closed", "negative-waitgroup", "double-close",
     "unlock-of-unlocked", "waitgroup-misuse", "panic", "assert", "exit",
-    "use-after-destroy",  "crash"};
+    "use-after-destroy",  "crash", "race"};
 
 constexpr const char* kObjectWords[] = {"chan", "mutex", "rwmutex", "wg", "once", "cond",
                                         "atomic", "timer"};
@@ -28,7 +28,10 @@ std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
   return hash * 0xFF51AFD7ED558CCDULL;
 }
 
-void run_entry(void* entry) { detail::run_controlled(*static_cast<detail::Entry*>(entry)); }
+void run_entry(void* entry) {
+  static_cast<World*>(detail::active_controller)->enter_program();
+  detail::run_controlled(*static_cast<detail::Entry*>(entry));
+}
 
 std::byte* map_stack(std::size_t size) {
   void* memory = mmap(nullptr, size + kGuardSize, PROT_READ | PROT_WRITE,
@@ -45,11 +48,11 @@ class CheckerHeap {
  public:
   explicit CheckerHeap(World& world) : world_(world) {
     world.in_program_ = false;
+    world.detector_.pause();
     heap::use_checker();
   }
   ~CheckerHeap() {
-    heap::use_slot(world_.registry_.slot(world_.running_));
-    world_.in_program_ = true;
+    world_.enter_program();
   }
   CheckerHeap(const CheckerHeap&) = delete;
   CheckerHeap& operator=(const CheckerHeap&) = delete;
@@ -116,15 +119,16 @@ Ending World::execute(Strategy& strategy) {
   started_ = 0;
   main_returned_ = main_exited_ = has_exited_ = false;
   exit_status_ = 0;
+  detector_.begin_execution();
 
   start(Registry::kMain,
         [](void* world) {
           auto& self = *static_cast<World*>(world);
-          heap::use_slot(self.registry_.slot(Registry::kMain));
-          self.in_program_ = true;
+          self.enter_program();
           detail::run_controlled_main(self.main_, self.argc_, self.argv_, self.envp_);
         },
         this);
+  detector_.fork(Registry::kMain, 0);
   running_ = ready_[ready_next_++];
   detail::switch_context(explorer_, goroutine(running_).context);
   in_program_ = false;
@@ -182,7 +186,14 @@ void World::go(Operation& operation) {
   push(step);
   ++goroutine(running_).steps;
   start(child, run_entry, kept);
+  detector_.fork(child, running_);
   if (observer_ != nullptr) observer_->after_step(steps_.back());
+}
+
+void World::enter_program() {
+  heap::use_slot(registry_.slot(running_));
+  in_program_ = true;
+  detector_.resume(goroutine(running_), registry_.slot(running_), steps_.size());
 }
 
 void World::perform(Operation& operation) {
@@ -237,6 +248,7 @@ void World::dispatch() {
 void World::leave(Ending ending) {
   ending_ = ending;
   in_program_ = false;
+  detector_.pause();
   detail::ExecutionContext dropped;
   detail::switch_context(dropped, explorer_);
   __builtin_unreachable();
@@ -251,6 +263,7 @@ void World::finish(GoroutineId id, Stand stand) {
 
 void World::end(const detail::End& end) {
   in_program_ = false;
+  detector_.pause();
   heap::use_checker();
   const bool is_main = running_ == Registry::kMain;
   switch (end.kind) {
@@ -310,6 +323,7 @@ void World::end(const detail::End& end) {
 
 void World::crashed(const char* what) {
   in_program_ = false;
+  detector_.pause();
   heap::use_checker();
   report(FindingKind::kCrash, running_, {}, what);
   finish(running_, Stand::kStopped);
@@ -327,11 +341,24 @@ void World::report(FindingKind kind, GoroutineId id, Location where, const char*
   if (observer_ != nullptr) observer_->found(finding);
 }
 
+/// A race stops nothing: the execution goes on.
+void World::raced(const race::Race& race) {
+  report(FindingKind::kRace, race.second.goroutine, {}, "");
+  findings_.back().race = static_cast<std::uint32_t>(detector_.races().size() - 1);
+}
+
+void World::met(const Object& atomic) {
+  if (observer_ == nullptr) return;
+  const CheckerHeap scope(*this);
+  observer_->object(atomic);
+}
+
 /// Deadlock and leak speak of executions in which nothing else went wrong: what a panic left blocked
 /// is its consequence. main's result says nothing about the others: a leak is found beside it.
 void World::judge_end() {
   const bool has_stopped = std::any_of(findings_.begin(), findings_.end(), [](const auto& f) {
-    return f.kind != FindingKind::kExit && f.kind != FindingKind::kWaitGroupMisuse;
+    return f.kind != FindingKind::kExit && f.kind != FindingKind::kWaitGroupMisuse &&
+           f.kind != FindingKind::kRace;
   });
   if (has_stopped) return;
   if (!main_returned_) {
@@ -427,6 +454,7 @@ bool World::take(const Transition& chosen) {
   const Transition transition = chosen;   // The strategy's own may move.
   record(transition, enabled_);
   check_misuse(transition);
+  detector_.on_step(transition, configuration_);
   commit(transition);
   if (observer_ != nullptr) observer_->after_step(steps_.back());
   return ending_ != Ending::kBounded;
@@ -437,6 +465,7 @@ void World::push(const Step& step) {
   follows_previous_ = follows_previous_ && at < previous_.size() &&
                       previous_[at].transition == step.transition;
   steps_.push_back(step);
+  detector_.counted_step();
 }
 
 /// Whether equal steps have led elsewhere than in the previous execution: something decides that
@@ -732,6 +761,7 @@ void World::fire(const Transition& t) {
     const Operation go{.kind = OpKind::kGo, .where = timer->made, .name = "timer"};
     if (observer_ != nullptr) observer_->goroutine(child, t.goroutine, go);
     start(child, run_entry, kept);
+    detector_.fork(child, *timer);
     heap::use_slot(registry_.slot(child));
     *kept = timer->make_entry(timer->context);
     heap::use_checker();

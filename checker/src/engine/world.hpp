@@ -7,6 +7,7 @@
 
 #include "engine/registry.hpp"
 #include "engine/semantics.hpp"
+#include "race/detector.hpp"
 #include "strategy/strategy.hpp"
 
 namespace gocheck::checker {
@@ -15,6 +16,7 @@ namespace gocheck::checker {
 enum class FindingKind : std::uint8_t {
   kDeadlock, kLeak, kSendOnClosed, kNegativeWaitGroup, kDoubleClose, kUnlockOfUnlocked,
   kWaitGroupMisuse, kPanic, kAssert, kExit, kUseAfterDestroy, kCrash,
+  kRace,
 };
 [[nodiscard]] const char* word(FindingKind kind);
 
@@ -25,6 +27,7 @@ struct FindingFact {
   std::uint32_t step;
   Location where;
   char message[256];
+  std::uint32_t race = 0;       // kRace: position in World::races().
 };
 
 /// A step as it was executed: enough to name it in another process.
@@ -71,7 +74,7 @@ struct Limits {
 /// A goroutine that reaches a visible operation calls perform() and stays there until a transition
 /// with it as a participant is taken. The scheduler has no stack of its own: it runs on the
 /// goroutine that arrived last and switches directly to the one that goes on.
-class World final : public detail::Controller {
+class World final : public detail::Controller, private race::Listener {
  public:
   World(detail::MainFunction main, int argc, char** argv, char** envp);
 
@@ -92,6 +95,12 @@ class World final : public detail::Controller {
   /// Steps taken in all executions.
   [[nodiscard]] std::uint64_t step_count() const { return step_count_; }
   [[nodiscard]] const std::vector<FindingFact>& findings() const { return findings_; }
+  [[nodiscard]] const std::vector<race::Race>& races() const { return detector_.races(); }
+  /// Looks for data races from the next execution on, if the program is instrumented.
+  void find_races(bool with_details, std::uintptr_t base) { detector_.enable(with_details, base); }
+  [[nodiscard]] std::uintptr_t address_of(const Object& object) const {
+    return detector_.address_of(object);
+  }
   [[nodiscard]] const Configuration& configuration() const { return configuration_; }
   [[nodiscard]] Registry& registry() { return registry_; }
   [[nodiscard]] bool main_returned() const { return main_returned_; }
@@ -109,6 +118,9 @@ class World final : public detail::Controller {
 
   /// Records a crash of the running goroutine and leaves its stack for ever.
   [[noreturn]] void crashed(const char* what);
+
+  /// The first code of a goroutine is about to run.
+  void enter_program();
 
  private:
   friend class CheckerHeap;
@@ -140,6 +152,8 @@ class World final : public detail::Controller {
   void report(FindingKind kind, GoroutineId goroutine, Location where, const char* message);
   void finish(GoroutineId id, Stand stand);
   void judge_end();
+  void raced(const race::Race& race) override;
+  void met(const Object& atomic) override;
 
   detail::MainFunction main_;
   int argc_;
@@ -155,6 +169,7 @@ class World final : public detail::Controller {
   std::vector<Step> previous_;
   bool follows_previous_ = false;
   std::vector<FindingFact> findings_;
+  race::Detector detector_{*this};
   std::vector<GoroutineId> ready_;         // Have local code to run, in order; [ready_next_..).
   std::size_t ready_next_ = 0;
   std::vector<Transition> enabled_;

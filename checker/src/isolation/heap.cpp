@@ -8,6 +8,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "race/detector.hpp"
+
 extern "C" {
 void* __libc_malloc(std::size_t);
 void* __libc_calloc(std::size_t, std::size_t);
@@ -73,8 +75,12 @@ Arena* owner_of(void* block) noexcept {
   return &g_heap->slots[(p - kBase) / kSlotSize];
 }
 
-void release_block(void* block) noexcept {
+void release_block(void* block, void* caller) noexcept {
   Arena* owner = owner_of(block);
+  if (race::on && owner != nullptr) {
+    race::detector->freed(reinterpret_cast<std::uintptr_t>(block), Arena::size_of(block),
+                          reinterpret_cast<std::uintptr_t>(caller));
+  }
   // Blocks of the C library's own heap are older than the snapshot; reset brings them back.
   if (owner != nullptr && owner == g_current) owner->free(block);
 }
@@ -123,7 +129,7 @@ void* malloc(std::size_t size) noexcept {
 void free(void* block) noexcept {
   if (block == nullptr) return;
   if (g_heap == nullptr) return __libc_free(block);
-  gocheck::checker::release_block(block);
+  gocheck::checker::release_block(block, __builtin_return_address(0));
 }
 
 void* calloc(std::size_t count, std::size_t size) noexcept {
@@ -149,7 +155,7 @@ void* realloc(void* block, std::size_t size) noexcept {
   void* moved = allocate(size, 16);
   if (moved == nullptr) return nullptr;
   std::memcpy(moved, block, old < size ? old : size);
-  gocheck::checker::release_block(block);
+  gocheck::checker::release_block(block, __builtin_return_address(0));
   return moved;
 }
 

@@ -197,6 +197,7 @@ class Explorer {
   /// One bug, one report: the same thing at the same places is the same.
   std::string key(const FindingFact& finding) const {
     std::string key = word(finding.kind);
+    if (finding.kind == FindingKind::kRace) return race_id(world_.races()[finding.race]);
     if (finding.kind != FindingKind::kDeadlock && finding.kind != FindingKind::kLeak) {
       return key + at(finding.where) + finding.message;
     }
@@ -220,6 +221,7 @@ class Explorer {
     if (finding.step < steps.size()) steps.resize(finding.step);
     Message head("finding");
     head.add("kind", word(finding.kind)).add("execution", executions_).add("steps", steps.size());
+    if (finding.kind == FindingKind::kRace) head.add("race", race_id(world_.races()[finding.race]));
     if (!passing_.empty()) {
       const auto same = [](const Step& a, const Step& b) { return a.transition == b.transition; };
       const auto [here, there] =

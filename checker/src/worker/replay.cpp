@@ -3,30 +3,25 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/frames.hpp"
 #include "worker/vocabulary.hpp"
 
 namespace gocheck::checker {
 namespace {
 
-constexpr int kFramesMax = 32;
-
-/// Return addresses of the running goroutine, innermost first, by frame pointers. Stops at the
-/// first frame that does not look like one: code may be compiled without.
-std::string return_addresses(const Goroutine& g) {
-  const auto low = reinterpret_cast<std::uintptr_t>(g.context.stack_base);
-  const auto high = low + g.context.stack_size;
-  auto frame = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
+std::string hex_list(const std::vector<std::uintptr_t>& pcs) {
   std::string text;
-  for (int i = 0; i < kFramesMax && frame >= low && frame + 16 <= high && frame % 8 == 0; ++i) {
-    const auto* words = reinterpret_cast<const std::uintptr_t*>(frame);
-    if (words[1] == 0) break;
+  for (const std::uintptr_t pc : pcs) {
     char hex[20];
-    std::snprintf(hex, sizeof hex, "%s%lx", text.empty() ? "" : ",", words[1]);
+    std::snprintf(hex, sizeof hex, "%s%lx", text.empty() ? "" : ",", pc);
     text += hex;
-    if (words[0] <= frame) break;
-    frame = words[0];
   }
   return text;
+}
+
+std::string return_addresses(const Goroutine& g) {
+  const auto low = reinterpret_cast<std::uintptr_t>(g.context.stack_base);
+  return hex_list(frames_of_caller(low, low + g.context.stack_size));
 }
 
 /// Follows a recorded schedule as long as the program offers it.
@@ -130,6 +125,9 @@ class Reporter final : public Observer {
         .add("kind", object_word(object.kind))
         .add("name", object.name);
     if (object.kind == ObjectKind::kChan) message.add("cap", object.chan.capacity);
+    if (const std::uintptr_t address = world_.address_of(object); address != 0) {
+      message.add_hex("address", address);
+    }
     reports_.send(message.add("at", at(object.made))
                       .add("func", object.made.function)
                       .add("pcs", pcs()));
@@ -176,7 +174,10 @@ class Reporter final : public Observer {
   }
 
   void found(const FindingFact& finding) override {
-    if (finding.kind == FindingKind::kDeadlock || finding.kind == FindingKind::kLeak) return;
+    if (finding.kind == FindingKind::kDeadlock || finding.kind == FindingKind::kLeak ||
+        finding.kind == FindingKind::kRace) {
+      return;
+    }
     reports_.send(Message("panic")
                       .add("g", path(finding.goroutine))
                       .add("step", finding.step)
@@ -184,6 +185,16 @@ class Reporter final : public Observer {
                       .add("at", at(finding.where))
                       .add("func", finding.where.function)
                       .add("pcs", pcs_[finding.goroutine]));
+  }
+
+  /// What a race is between; its accesses are told in the order in which they were executed.
+  void race(const race::Race& race) {
+    reports_.send(Message("race")
+                      .add("id", race_id(race))
+                      .add_hex("address", race.address)
+                      .add("known-step", race.known_step));
+    access(race.first);
+    access(race.second);
   }
 
   void blocked() {
@@ -257,6 +268,24 @@ class Reporter final : public Observer {
                                                   : object->chan.length;
   }
 
+  void access(const race::Party& party) {
+    std::string locks;
+    for (const std::uint64_t lock : party.locks) {
+      locks += (locks.empty() ? "" : ",") + object_name(world_.registry(), lock);
+    }
+    const bool is_atomic = (party.kind & race::kAtomic) != 0;
+    const bool writes = (party.kind & race::kWrite) != 0;
+    reports_.send(Message("access")
+                      .add("g", path(party.goroutine))
+                      .add("op", (party.kind & race::kFree) != 0 ? "free"
+                                 : is_atomic ? (writes ? "atomic-write" : "atomic-read")
+                                             : (writes ? "write" : "read"))
+                      .add("step", party.step)
+                      .add("size", party.size)
+                      .add("locks", locks)
+                      .add("pcs", hex_list(party.pcs)));
+  }
+
   void blocked(const Goroutine& g) {
     const Operation& op = *g.pending;
     const Object* object = op.kind == OpKind::kCondWait && g.phase == Phase::kRelock
@@ -326,12 +355,17 @@ int replay(World& world, const Session& session) {
     session.reports.send(*schedule.diverged());
   } else {
     if (ending == Ending::kMaximal) reporter.blocked();
+    for (const race::Race& race : world.races()) reporter.race(race);
     for (const FindingFact& finding : world.findings()) {
-      session.reports.send(Message("outcome")
-                               .add("kind", word(finding.kind))
-                               .add("g", world.registry().path(finding.goroutine))
-                               .add("step", finding.step)
-                               .add("message", finding.message));
+      Message outcome("outcome");
+      outcome.add("kind", word(finding.kind))
+          .add("g", world.registry().path(finding.goroutine))
+          .add("step", finding.step)
+          .add("message", finding.message);
+      if (finding.kind == FindingKind::kRace) {
+        outcome.add("race", race_id(world.races()[finding.race]));
+      }
+      session.reports.send(outcome);
     }
     if (world.findings().empty()) session.reports.send(Message("outcome").add("kind", "none"));
   }

@@ -1,5 +1,8 @@
 #include "worker/vocabulary.hpp"
 
+#include <algorithm>
+#include <cstdio>
+
 namespace gocheck::checker {
 
 const char* op_word(StepKind kind, OpKind op, std::int64_t argument) {
@@ -126,6 +129,13 @@ Message message_of(const Registry& registry, const Step& step) {
   if (t.kind == StepKind::kChoose) message.add("value", static_cast<std::uint64_t>(t.value));
   message.add("at", at(step.where)).add("peer-at", at(step.peer_where));
   return message;
+}
+
+std::string race_id(const race::Race& race) {
+  const auto [low, high] = std::minmax(race.first.pc, race.second.pc);
+  char text[40];
+  std::snprintf(text, sizeof text, "%lx-%lx", low, high);
+  return text;
 }
 
 std::string describe(const Message& step) {

@@ -19,6 +19,8 @@ namespace gocheck::checker {
 [[nodiscard]] std::string object_of_step(const Registry& registry, const Step& step);
 /// `step` with the keys that a request needs, and where it was.
 [[nodiscard]] Message message_of(const Registry& registry, const Step& step);
+/// A race by the places of its two accesses, in any order: the same in every execution and process.
+[[nodiscard]] std::string race_id(const race::Race& race);
 /// The steps are named the same: a message in, a transition's step as text out ("send main:chan1").
 [[nodiscard]] std::string describe(const Message& step);
 

@@ -5,6 +5,7 @@
 #include <new>
 
 #include <link.h>
+#include <sys/single_threaded.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,11 +18,16 @@
 // Present when the program is built with a sanitizer that brings its own heap and address space.
 extern "C" void __asan_init() __attribute__((weak));
 extern "C" void __tsan_init() __attribute__((weak));
+// Present when its code is instrumented for our own hooks (race/hooks.cpp).
+extern "C" const char gocheck_race_hooks __attribute__((weak));
 
 namespace gocheck::checker {
 namespace {
 
-bool is_sanitized() { return &__asan_init != nullptr || &__tsan_init != nullptr; }
+bool is_instrumented() { return &gocheck_race_hooks != nullptr; }
+bool is_sanitized() {
+  return &__asan_init != nullptr || (&__tsan_init != nullptr && !is_instrumented());
+}
 
 constexpr int kRequestFd = 3;
 constexpr int kReportsFd = 4;
@@ -73,7 +79,8 @@ int run(detail::MainFunction main, int argc, char** argv, char** envp) {
   session.request = messages.front();
   session.schedule.assign(messages.begin() + 1, messages.end());
   session.reports.send(
-      Message("hello").add("version", 1).add("pid", getpid()).add_hex("base", base_address()));
+      Message("hello").add("version", 1).add("pid", getpid()).add_hex("base", base_address())
+                           .add("race", is_instrumented() ? 1 : 0));
 
   struct stat input {};
   g_rewinds_input = fstat(STDIN_FILENO, &input) == 0 && S_ISREG(input.st_mode);
@@ -88,6 +95,11 @@ int run(detail::MainFunction main, int argc, char** argv, char** envp) {
   world.set_limits(limits);
   contain_crashes(world);
   const bool is_replay = session.request.text("mode") == "replay";
+  if (is_instrumented()) {
+    world.find_races(is_replay, base_address());
+    // std::shared_ptr counts without atomics in a process of one thread; its counts order accesses.
+    __libc_single_threaded = 0;
+  }
   if (!is_replay) prepare_to_explore();
   detail::active_controller = &world;
   snapshot::take();

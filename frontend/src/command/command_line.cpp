@@ -66,6 +66,10 @@ void add_build(CLI::App& app, BuildOptions& build) {
   app.add_option("--cxxflags", build.cxxflags, "Flags to compile and link with, in one argument")
       ->envname("GOCHECK_CXXFLAGS")
       ->group("Build");
+  app.add_flag("--race,!--no-race", build.race,
+               "Look for data races: instrument memory accesses of sources (default: no)")
+      ->envname("GOCHECK_RACE")
+      ->group("Build");
   app.add_flag("--no-cache", build.no_cache, "Compile even when nothing has changed")
       ->envname("GOCHECK_NO_CACHE")
       ->group("Build");

@@ -30,6 +30,8 @@ std::vector<Source> used_sources(const Counterexample& counterexample, const Pro
     add(step.peer_at);
   }
   for (const Blocked& blocked : counterexample.blocked) add(blocked.at);
+  if (counterexample.race)
+    for (const MemoryAccess& access : counterexample.race->accesses) add(access.at);
   for (const Goroutine& goroutine : counterexample.goroutines) add(goroutine.at);
   for (const Object& object : counterexample.objects) add(object.at);
   std::vector<Source> used;
@@ -68,6 +70,8 @@ Counterexample describe(Replay replay, const Outcome& outcome, const Program& pr
   result.schedule = std::move(replay.steps);
   if (about_blocked) result.blocked = std::move(replay.blocked);
   result.panics = std::move(replay.panics);
+  for (Race& race : replay.races)
+    if (!outcome.race.empty() && race.id == outcome.race) result.race = std::move(race);
   result.output = last_part(replay.output);
   result.program.sources = used_sources(result, program, sources);
   result.finding.fingerprint = fingerprint(result);
@@ -86,7 +90,10 @@ Expected<Counterexample> confirm(const Candidate& candidate, const Program& prog
                        ". Something that gocheck does not control decides: the clock, "
                        "random numbers, addresses, std::thread, files or the network"};
   const auto outcome = std::find_if(again->outcomes.begin(), again->outcomes.end(),
-                                    [&](const Outcome& one) { return one.kind == candidate.kind; });
+                                    [&](const Outcome& one) {
+                                      return one.kind == candidate.kind &&
+                                             one.race == candidate.race;
+                                    });
   if (outcome == again->outcomes.end())
     return not_confirmed(candidate, again->outcomes.empty()
                                         ? "found nothing"

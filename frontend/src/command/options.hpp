@@ -22,6 +22,7 @@ struct CommonOptions {
 
 struct BuildOptions {
   bool no_cache = false;
+  bool race = false;
   std::string cxx, cxxflags;
 };
 

@@ -30,6 +30,7 @@ Expected<Toolchain> prepare_toolchain(const std::vector<Target>& targets,
   if (!toolchain) return needed ? toolchain : Expected<Toolchain>(Toolchain());
   if (!options.cxx.empty()) toolchain->compiler = options.cxx;
   toolchain->user_flags = split_words(options.cxxflags);
+  toolchain->race = options.race;
   return toolchain;
 }
 

@@ -87,6 +87,14 @@ ExitCode tell_stale(const Divergence& divergence, const Counterexample& recorded
   return ExitCode::kDiverged;
 }
 
+/// Of several races, the one with the recorded places.
+bool is_recorded(const Outcome& outcome, const Replay& replay, const Counterexample& recorded,
+                 const Program& program) {
+  if (outcome.kind != recorded.finding.kind) return false;
+  return outcome.race.empty() ||
+         describe(replay, outcome, program).finding.fingerprint == recorded.finding.fingerprint;
+}
+
 ExitCode tell(Replay replay, const Counterexample& recorded, const Program& program,
               const ReplayOptions& options) {
   const ReportOptions report{make_style(options.common), make_trace_detail(options.common)};
@@ -102,7 +110,7 @@ ExitCode tell(Replay replay, const Counterexample& recorded, const Program& prog
   }
   auto outcome =
       std::find_if(replay.outcomes.begin(), replay.outcomes.end(),
-                   [&](const Outcome& one) { return one.kind == recorded.finding.kind; });
+                   [&](const Outcome& one) { return is_recorded(one, replay, recorded, program); });
   const bool same = outcome != replay.outcomes.end();
   if (!same) outcome = replay.outcomes.begin();
   const Outcome found = *outcome;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -114,6 +115,7 @@ class Run {
   Failure check_output_folder();
   ProgramResult check(const Target& target, Expected<Built> built);
   Failure explore_and_confirm(const Program& program, ProgramResult& result);
+  void tell_unchecked(const Program& program, const Exploration& exploration);
   void judge(ProgramResult& result) const;
   void keep(Counterexample counterexample, ProgramResult& result);
   void tell(const ProgramResult& result, const Target& target);
@@ -132,6 +134,7 @@ class Run {
   std::string input_;
   std::vector<std::pair<std::string, std::string>> output_files_;  // Format and file.
   std::set<std::string> written_;
+  bool told_unchecked_ = false;
   std::vector<ProgramResult> results_;
   ExitCode exit_ = ExitCode::kOk;
 };
@@ -229,6 +232,7 @@ Failure Run::explore_and_confirm(const Program& program, ProgramResult& result) 
   const Exploration exploration =
       explore(program.worker, program.limits, [&](const Progress& now) { progress.show(now); });
   progress.clear();
+  tell_unchecked(program, exploration);
   result.totals = exploration.totals;
   result.totals.loop_at.file = relative_to(result.totals.loop_at.file, program.target.source_root);
   result.limit_flags = limits_met(result.totals, program.limits);
@@ -241,6 +245,19 @@ Failure Run::explore_and_confirm(const Program& program, ProgramResult& result) 
       failure = counterexample.problem();
   }
   return failure;
+}
+
+/// What a pass does not say: once a run.
+void Run::tell_unchecked(const Program& program, const Exploration& exploration) {
+  if (exploration.sees_races || !options_.build.race || options_.common.quiet ||
+      std::exchange(told_unchecked_, true))
+    return;
+  fmt::print(stderr,
+             "gocheck: data races are not checked: {} {}\n", program.target.path,
+             program.target.is_source
+                 ? "is compiled with a sanitizer of its own"
+                 : "is not instrumented; in CMake call gocheck_enable_race() for it "
+                   "(docs/cli.md), or say --no-race");
 }
 
 /// One bug that was met twice is one finding.

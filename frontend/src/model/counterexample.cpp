@@ -35,7 +35,11 @@ std::string fingerprint(const Counterexample& counterexample) {
     facts.insert(blocked.at.text() + " " + blocked.state + " " + name_of(blocked.obj));
   for (const PanicInfo& panic : counterexample.panics)
     facts.insert(panic.at.text() + " " + panic.message);
-  if (const Step* const step = failing_step(counterexample))
+  // A race is its two places, whatever else the program does.
+  if (counterexample.race)
+    for (const MemoryAccess& access : counterexample.race->accesses)
+      facts.insert(access.at.text());
+  else if (const Step* const step = failing_step(counterexample))
     facts.insert(step->at.text() + " " + step->op + " " + name_of(step->obj));
   Sha256 hash;
   hash.update_field(counterexample.finding.rule);

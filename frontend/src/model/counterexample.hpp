@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,7 @@ struct Counterexample {
   std::vector<Step> schedule;
   std::vector<Blocked> blocked;
   std::vector<PanicInfo> panics;
+  std::optional<Race> race;
   std::vector<User> users;
   std::vector<PassedOperation> passed;  // In the execution finding.passing, in order.
   std::string output;  // The last part of what the program wrote in this execution.

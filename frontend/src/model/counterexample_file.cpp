@@ -106,6 +106,22 @@ Json to_value(const PanicInfo& panic) {
   return json;
 }
 
+Json to_value(const Race& race) {
+  Json json = Json::object();
+  put(json, "variable", race.variable);
+  if (race.is_global) json["global"] = true;
+  put(json, "known-step", race.known_step);
+  for (const MemoryAccess& access : race.accesses) {
+    Json entry = {{"g", access.g}, {"op", access.op}, {"step", access.step}, {"size", access.size}};
+    if (!access.locks.empty()) entry["locks"] = access.locks;
+    put(entry, "at", access.at);
+    put(entry, "func", access.function);
+    put(entry, "frames", access.frames);
+    json["accesses"].push_back(std::move(entry));
+  }
+  return json;
+}
+
 Json to_value(const User& user) {
   Json json = {{"obj", user.obj}, {"op", user.op}, {"g", user.g}};
   put(json, "at", user.at);
@@ -272,6 +288,27 @@ Blocked read_blocked(const Reader& json) {
   return blocked;
 }
 
+Race read_race(const Reader& json) {
+  Race race;
+  race.variable = json.text("variable");
+  race.is_global = json.has("global");
+  race.known_step = json.number<unsigned>("known-step");
+  json.each("accesses", [&](const Reader& one) {
+    MemoryAccess access;
+    access.g = one.required_text("g");
+    access.op = one.required_text("op");
+    access.step = one.number<unsigned>("step");
+    access.size = one.number<unsigned>("size");
+    access.locks = one.values<std::string>("locks");
+    access.at = one.place("at");
+    access.function = one.text("func");
+    access.frames = read_frames(one);
+    race.accesses.push_back(std::move(access));
+  });
+  if (race.accesses.size() != 2) throw Malformed{"race.accesses", "are not two"};
+  return race;
+}
+
 void read_program(const Reader& json, ProgramRecord& program) {
   program.name = json.required_text("name");
   program.path = json.required_raw_text("path");
@@ -343,6 +380,7 @@ Counterexample read_document(const Reader& json) {
                              {},
                              read_frames(one)});
   });
+  if (json.has("race")) result.race = read_race(json.object("race"));
   json.each("users", [&](const Reader& one) {
     result.users.push_back({one.text("obj"), one.text("op"), one.text("g"), one.place("at"),
                             one.text("func"), one.number<std::uint64_t>("execution")});
@@ -413,6 +451,7 @@ std::string to_json(const Counterexample& counterexample) {
   list(out, "schedule", counterexample.schedule, finding.turning);
   if (!counterexample.blocked.empty()) list(out, "blocked", counterexample.blocked);
   if (!counterexample.panics.empty()) list(out, "panics", counterexample.panics);
+  if (counterexample.race) field(out, "race", to_value(*counterexample.race));
   if (!counterexample.users.empty()) list(out, "users", counterexample.users);
   if (!counterexample.passed.empty()) list(out, "passed", counterexample.passed);
   if (!counterexample.output.empty()) field(out, "output", counterexample.output);

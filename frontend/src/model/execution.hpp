@@ -75,6 +75,30 @@ struct PanicInfo {
   std::vector<Frame> frames;
 };
 
+/// One side of a data race.
+struct MemoryAccess {
+  std::string g;
+  std::string op;     // read, write, atomic-read, atomic-write, free.
+  unsigned step = 0;  // The steps before it.
+  unsigned size = 0;  // Bytes.
+  std::vector<std::string> locks;  // Held.
+  Place at;
+  std::string function;
+  ReturnAddresses pcs;
+  std::vector<Frame> frames;  // Of the user's code, innermost first.
+};
+
+/// Two accesses to one variable that nothing orders.
+struct Race {
+  std::string id;             // Of this build of the program.
+  std::uint64_t address = 0;  // Of this build too.
+  std::string variable;       // Empty when it is not known.
+  bool is_global = false;
+  unsigned known_step = 0;    // The last step of the first one's goroutine that the second is ordered
+                              // after; 0: none.
+  std::vector<MemoryAccess> accesses;  // Two, in the order in which they were executed.
+};
+
 /// Somebody who was seen doing the operation that a blocked goroutine waits for.
 struct User {
   std::string obj, op, g;

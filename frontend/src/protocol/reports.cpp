@@ -112,6 +112,17 @@ Blocked read_blocked(const Line& line) {
   return blocked;
 }
 
+MemoryAccess read_access(const Line& line) {
+  MemoryAccess access;
+  access.g = line.text("g");
+  access.op = line.text("op");
+  access.step = small(line, "step");
+  access.size = small(line, "size");
+  if (line.has("locks")) access.locks = split(line.text("locks"), ',');
+  access.pcs = addresses(line, "pcs");
+  return access;
+}
+
 }  // namespace
 
 Failure ExplorationReader::take(const Line& line, Exploration& result) {
@@ -131,13 +142,17 @@ Failure ExplorationReader::take(const Line& line, Exploration& result) {
     return std::nullopt;
   }
   if (in_finding_) return unexpected(line);
-  if (line.word == "hello") return check_hello(line);
+  if (line.word == "hello") {
+    result.sees_races = line.text("race") != "0";
+    return check_hello(line);
+  }
   if (line.word == "progress") {
     progress_ = {line.number("executions"), line.number("depth"),    line.number("max-depth"),
                  line.number("findings"),   line.number("estimate"), line.number("estimate-sd"),
                  line.number("explored")};
   } else if (line.word == "finding") {
     result.candidates.push_back({line.text("kind"),
+                                 line.text("race"),
                                  line.number("execution"),
                                  small(line, "preemptions"),
                                  small(line, "turning"),
@@ -184,13 +199,23 @@ Failure take_replay_line(const Line& line, Replay& result) {
                              line.text("func"),
                              addresses(line, "pcs"),
                              {}});
+  } else if (line.word == "race") {
+    Race race;
+    race.id = line.text("id");
+    race.address = line.number("address", 16);
+    race.known_step = small(line, "known-step");
+    result.races.push_back(std::move(race));
+  } else if (line.word == "access") {
+    if (result.races.empty()) return unexpected(line);
+    result.races.back().accesses.push_back(read_access(line));
   } else if (line.word == "diverged") {
     result.divergence = {small(line, "step"), line.text("expected"), line.text("offered"),
                          place(line, "at")};
   } else if (line.word == "outcome") {
     if (line.text("kind") != "none")
       result.outcomes.push_back(
-          {line.text("kind"), line.text("g"), line.text("message"), small(line, "step")});
+          {line.text("kind"), line.text("g"), line.text("message"), small(line, "step"),
+           line.text("race")});
   } else if (line.word == "error") {
     result.error = read_error(line);
   } else if (line.word == "done") {

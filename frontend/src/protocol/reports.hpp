@@ -24,6 +24,7 @@ struct Progress {
 /// A finding as the exploration met it, before it is confirmed.
 struct Candidate {
   std::string kind;
+  std::string race;  // Race::id of a race.
   std::uint64_t execution = 0;
   unsigned preemptions = 0;
   unsigned turning = 0;
@@ -44,6 +45,7 @@ struct Exploration {
   Totals totals;
   std::optional<WorkerError> error;
   bool done = false;
+  bool sees_races = true;  // The program is instrumented.
   Failure failure;  // Why it ended early, when that was not planned. What it found stands.
 };
 
@@ -56,6 +58,7 @@ struct Divergence {
 struct Outcome {
   std::string kind, g, message;
   unsigned step = 0;
+  std::string race;  // Race::id of a race.
 };
 
 /// One execution, as a replay tells it.
@@ -66,6 +69,7 @@ struct Replay {
   std::vector<Step> steps;
   std::vector<Blocked> blocked;
   std::vector<PanicInfo> panics;
+  std::vector<Race> races;
   std::optional<Divergence> divergence;
   std::vector<Outcome> outcomes;
   std::string main_ended;

@@ -11,6 +11,7 @@
 #include "report/advice.hpp"
 #include "report/layout.hpp"
 #include "report/names.hpp"
+#include "report/race.hpp"
 #include "report/schedule.hpp"
 
 namespace gocheck::frontend {
@@ -68,7 +69,10 @@ class FindingReport {
 std::string FindingReport::render() {
   std::vector<std::string> parts = {head(), changed_sources()};
   const bool is_about_blocked = data_.finding.g.empty();
-  parts.push_back(is_about_blocked ? blocked_sections() : culprit_section() + closer_section());
+  if (data_.race)
+    parts.push_back(render_race(data_, names_, sources_, style_));
+  else
+    parts.push_back(is_about_blocked ? blocked_sections() : culprit_section() + closer_section());
   parts.push_back(is_about_blocked ? cycle() : "");
   parts.push_back(history());
   parts.push_back(render_advice(data_, names_, style_));
@@ -337,6 +341,7 @@ std::string FindingReport::closer_section() {
 }
 
 std::string FindingReport::history() const {
+  if (data_.race) return "";
   std::string obj;  // A wait group that the finding is about.
   const auto consider = [&](const std::string& id) {
     const Object* const object = names_.find_object(id);
@@ -415,6 +420,7 @@ std::string headline(const Counterexample& counterexample) {
     return count_of(count, "goroutine") + " leaked - main returned while " +
            (count == 1 ? "it was" : "they were") + " blocked";
   }
+  if (counterexample.race) return race_headline(*counterexample.race);
   const std::string text =
       message.empty() && rule != nullptr ? std::string(rule->meaning) : message;
   return (rule != nullptr && rule->is_panic ? "panic" : finding.kind) + " - " + text;

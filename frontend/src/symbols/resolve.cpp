@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/files.hpp"
+#include "symbols/data_symbol.hpp"
 #include "symbols/symbolizer.hpp"
 #include "symbols/variable_name.hpp"
 
@@ -21,7 +22,6 @@ class Resolver {
   std::vector<Frame> settle(Place& at, std::string& function, const ReturnAddresses& pcs) const;
 
  private:
-  [[nodiscard]] bool is_users(const Frame& frame) const;
   [[nodiscard]] bool is_users_file(const std::string& file) const;
   [[nodiscard]] std::vector<Frame> users_frames(const ReturnAddresses& pcs) const;
 
@@ -39,6 +39,8 @@ void Resolver::load(const Replay& replay) {
   for (const Object& object : replay.objects) take(object.pcs);
   for (const Blocked& blocked : replay.blocked) take(blocked.pcs);
   for (const PanicInfo& panic : replay.panics) take(panic.pcs);
+  for (const Race& race : replay.races)
+    for (const MemoryAccess& access : race.accesses) take(access.pcs);
   for (const Step& step : replay.steps) {
     take(step.pcs);
     take(step.peer_pcs);
@@ -55,12 +57,10 @@ bool Resolver::is_users_file(const std::string& file) const {
   return file.find("/include/gocheck/") == std::string::npos;
 }
 
-bool Resolver::is_users(const Frame& frame) const {
-  const bool library =
-      frame.function.starts_with("gocheck::") || frame.function.starts_with("std::") ||
-      frame.function.starts_with("void gocheck::") || frame.function.starts_with("operator new") ||
-      frame.function == "__libc_start_main";
-  return !library && frame.at.known() && is_users_file(frame.at.file);
+bool is_librarys(const Frame& frame) {
+  return frame.function.starts_with("gocheck::") || frame.function.starts_with("std::") ||
+         frame.function.starts_with("void gocheck::") ||
+         frame.function.starts_with("operator new") || frame.function == "__libc_start_main";
 }
 
 std::vector<Frame> Resolver::users_frames(const ReturnAddresses& pcs) const {
@@ -68,10 +68,12 @@ std::vector<Frame> Resolver::users_frames(const ReturnAddresses& pcs) const {
   for (const std::uint64_t pc : pcs) {
     const auto found = table_.find(pc);
     if (found == table_.end()) continue;
-    for (const Frame& frame : found->second)
-      if (is_users(frame))
-        frames.push_back({readable_function(frame.function),
-                          {relative_to(frame.at.file, code_.source_root), frame.at.line}});
+    for (const Frame& frame : found->second) {
+      if (!frame.at.known() || !is_users_file(frame.at.file)) continue;
+      // A lambda that is inlined into the library may go by the name of where it went.
+      frames.push_back({is_librarys(frame) ? "<lambda>" : readable_function(frame.function),
+                        {relative_to(frame.at.file, code_.source_root), frame.at.line}});
+    }
   }
   return frames;
 }
@@ -144,6 +146,15 @@ void qualify_entry(std::vector<Frame>& frames, std::string& function, const std:
   if (frames.size() == 1) function = entry.function;
 }
 
+void name_variable(Race& race, const Replay& replay, const CodeMap& code, SourceFiles& sources) {
+  race.variable = data_symbol(code.executable, replay.base, race.address);
+  race.is_global = !race.variable.empty();
+  if (race.is_global || race.accesses.size() != 2) return;
+  const std::string* const first = sources.line(race.accesses[0].at);
+  const std::string* const second = sources.line(race.accesses[1].at);
+  if (first != nullptr && second != nullptr) race.variable = shared_variable(*first, *second);
+}
+
 }  // namespace
 
 void resolve(Replay& replay, const CodeMap& code, SourceFiles& sources) {
@@ -163,6 +174,13 @@ void resolve(Replay& replay, const CodeMap& code, SourceFiles& sources) {
   for (PanicInfo& panic : replay.panics) {
     panic.frames = resolver.settle(panic.at, panic.function, panic.pcs);
     qualify_entry(panic.frames, panic.function, panic.g, replay);
+  }
+  for (Race& race : replay.races) {
+    for (MemoryAccess& access : race.accesses) {
+      access.frames = resolver.settle(access.at, access.function, access.pcs);
+      qualify_entry(access.frames, access.function, access.g, replay);
+    }
+    name_variable(race, replay, code, sources);
   }
   name_objects(replay, sources);
 }

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <regex>
+#include <set>
 
 namespace gocheck::frontend {
 namespace {
@@ -103,6 +104,45 @@ std::string used_name(std::string_view line, std::string_view op) {
   if (names.empty()) names = all_matches(line, pattern_of("member"));
   if (names.empty() && (op == "send" || op == "recv")) names = all_matches(line, kCase);
   return names.size() == 1 ? names.front() : "";
+}
+
+namespace {
+
+/// The variables in a line, as far as a line tells: `c.hits` is one, a called function is none.
+std::set<std::string> variables(std::string_view line) {
+  static const std::regex kName(
+      R"re("(?:[^"\\]|\\.)*"|//.*|((?:[A-Za-z_]\w*::)*[A-Za-z_]\w*(?:(?:\.|->)[A-Za-z_]\w*)*)(\s*[(<]|\s+[A-Za-z_])?)re");
+  static const std::set<std::string> kNoVariables = {
+      "return", "if", "while", "for", "auto", "const", "int", "bool", "char", "long", "unsigned",
+      "double", "float", "true", "false", "nullptr", "this", "new", "delete", "else", "std"};
+  std::set<std::string> names;
+  for (Matches match(line.begin(), line.end(), kName), end; match != end; ++match) {
+    std::string name = (*match)[1].str();
+    const std::string after = (*match)[2].str();
+    const bool is_called = after.ends_with('(');
+    // What a method is called on is accessed: the `v` of `v.push_back(1)`.
+    if (is_called) {
+      const std::size_t method = name.find_last_of(".>");
+      name = method == std::string::npos ? "" : name.substr(0, method);
+      if (name.ends_with('-')) name.pop_back();
+    }
+    const bool is_type = !after.empty() && !is_called;
+    if (!name.empty() && !is_type && !kNoVariables.contains(name)) names.insert(name);
+  }
+  return names;
+}
+
+}  // namespace
+
+std::string shared_variable(std::string_view first, std::string_view second) {
+  const std::set<std::string> in_first = variables(first);
+  std::string shared;
+  for (const std::string& name : variables(second)) {
+    if (!in_first.contains(name)) continue;
+    if (!shared.empty()) return "";
+    shared = name;
+  }
+  return shared;
 }
 
 }  // namespace gocheck::frontend

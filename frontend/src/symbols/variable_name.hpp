@@ -15,4 +15,8 @@ std::vector<std::string> declared_names(std::string_view line, std::string_view 
 /// Empty unless there is exactly one candidate.
 std::string used_name(std::string_view line, std::string_view op);
 
+/// The variable that both lines access: "n" of `++n;` and `n = 5;`. Empty unless exactly one name, not
+/// of a function or type, is in both.
+std::string shared_variable(std::string_view first, std::string_view second);
+
 }  // namespace gocheck::frontend

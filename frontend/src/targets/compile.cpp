@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
@@ -17,8 +18,46 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kCacheFormat = "gocheck-cache-1";
+constexpr const char* kCacheFormat = "gocheck-cache-2";
 constexpr auto kKeptUnused = std::chrono::hours(24 * 14);
+
+/// The C library's functions that read and write memory for their caller, and the guards of static
+/// variables: what instrumented code does through them is seen as well (checker/src/race).
+constexpr const char* kWrapped[] = {
+    "memcpy",  "memmove", "memset", "memcmp",  "strlen",  "strcpy",
+    "strncpy", "strcat",  "strcmp", "strncmp", "strchr",  "__cxa_guard_acquire",
+    "__cxa_guard_release"};
+
+std::string compiler_path(const Toolchain& toolchain);
+
+bool is_clang(const Toolchain& toolchain) {
+  return compiler_path(toolchain).find("clang") != std::string::npos;
+}
+
+/// A sanitizer that the user asked for brings hooks and a runtime of its own.
+bool is_instrumented(const Toolchain& toolchain) {
+  const auto asks = [](const std::vector<std::string>& flags) {
+    return std::any_of(flags.begin(), flags.end(), [](const std::string& flag) {
+      return flag.starts_with("-fsanitize=");
+    });
+  };
+  return toolchain.race && !asks(toolchain.flags) && !asks(toolchain.user_flags);
+}
+
+/// For the compilation only: at the link the first of these flags would bring libtsan in.
+std::vector<std::string> race_flags(const Toolchain& toolchain) {
+  if (!is_instrumented(toolchain)) return {};
+  std::vector<std::string> flags = {"-fsanitize=thread"};
+  // Entries of functions are of no interest; fences are understood, so no warning of them.
+  if (is_clang(toolchain))
+    flags.insert(flags.end(), {"-mllvm", "-tsan-instrument-func-entry-exit=0"});
+  else
+    flags.insert(flags.end(), {"--param", "tsan-instrument-func-entry-exit=0", "-Wno-tsan"});
+  // Expanded in place, their accesses would not be seen.
+  for (const char* const name : kWrapped)
+    if (name[0] != '_') flags.push_back(std::string("-fno-builtin-") + name);
+  return flags;
+}
 
 std::vector<std::string> compile_flags(const Target& target, const Toolchain& toolchain) {
   std::vector<std::string> flags = {"-std=c++20",
@@ -33,8 +72,10 @@ std::vector<std::string> compile_flags(const Target& target, const Toolchain& to
 }
 
 std::vector<std::string> link_flags(const Toolchain& toolchain) {
-  std::vector<std::string> flags = {"-Wl,-u,gocheck_worker_main", "-Wl,-z,now",
-                                    "-Wl,--start-group"};
+  std::vector<std::string> flags = {"-Wl,-u,gocheck_worker_main", "-Wl,-z,now"};
+  if (is_instrumented(toolchain))
+    for (const char* const name : kWrapped) flags.push_back(std::string("-Wl,--wrap=") + name);
+  flags.emplace_back("-Wl,--start-group");
   for (const fs::path& archive : toolchain.archives) flags.push_back(archive.string());
   flags.insert(flags.end(), {"-Wl,--end-group", "-pthread", "-ldl"});
   return flags;
@@ -59,15 +100,18 @@ fs::path find_in_path(const std::string& program) {
   return program;
 }
 
+std::string compiler_path(const Toolchain& toolchain) {
+  std::error_code error;
+  return fs::weakly_canonical(find_in_path(split_words(toolchain.compiler).front()), error);
+}
+
 std::string key_of(const Target& target, const Toolchain& toolchain, const fs::path& source) {
   Sha256 hash;
   hash.update_field(kCacheFormat);
-  std::error_code error;
-  const fs::path compiler =
-      fs::weakly_canonical(find_in_path(split_words(toolchain.compiler).front()), error);
-  hash.update_field(stamp(compiler));
+  hash.update_field(stamp(compiler_path(toolchain)));
   hash.update_field(toolchain.compiler);
   for (const std::string& flag : compile_flags(target, toolchain)) hash.update_field(flag);
+  for (const std::string& flag : race_flags(toolchain)) hash.update_field(flag);
   for (const std::string& flag : link_flags(toolchain)) hash.update_field(flag);
   for (const fs::path& archive : toolchain.archives) hash.update_field(stamp(archive));
   hash.update_field(source.string());
@@ -155,19 +199,31 @@ class WorkFolder {
   std::string why_;
 };
 
-Expected<ToolResult> run_compiler(const Target& target, const Toolchain& toolchain,
-                                  const fs::path& source, const fs::path& work) {
+Expected<ToolResult> run_compiler(const Toolchain& toolchain,
+                                  const std::vector<std::vector<std::string>>& flags) {
   Command command{.file = "", .argv = split_words(toolchain.compiler)};
   command.file = command.argv.front();
-  const auto append = [&](const std::vector<std::string>& more) {
+  if (::isatty(STDERR_FILENO) != 0) command.argv.emplace_back("-fdiagnostics-color=always");
+  for (const auto& more : flags)
     command.argv.insert(command.argv.end(), more.begin(), more.end());
-  };
-  append(compile_flags(target, toolchain));
-  if (::isatty(STDERR_FILENO) != 0) append({"-fdiagnostics-color=always"});
-  append({"-MMD", "-MF", (work / "inputs").string(), "-o", (work / "program").string(),
-          source.string()});
-  append(link_flags(toolchain));
   return run_tool(std::move(command), Streams::kOutputAndErrors);
+}
+
+/// Compiles, then links: what instruments the one must not be said to the other.
+Expected<ToolResult> build(const Target& target, const Toolchain& toolchain, const fs::path& source,
+                           const fs::path& work) {
+  const std::string object = (work / "object.o").string();
+  const auto common = compile_flags(target, toolchain);
+  auto compiled = run_compiler(
+      toolchain, {common,
+                  race_flags(toolchain),
+                  {"-MMD", "-MF", (work / "inputs").string(), "-c", "-o", object, source.string()}});
+  if (!compiled || compiled->ending.status != 0) return compiled;
+  auto linked = run_compiler(
+      toolchain,
+      {common, {"-o", (work / "program").string(), object}, link_flags(toolchain)});
+  if (linked) linked->output = compiled->output + linked->output;
+  return linked;
 }
 
 }  // namespace
@@ -183,7 +239,7 @@ Expected<Built> compile(const Target& target, const Toolchain& toolchain, bool u
   if (work.path().empty())
     return Problem{ExitCode::kTarget, "cannot write to the cache " + folder.string() + ": " +
                                           work.why() + "; set XDG_CACHE_HOME to a folder of yours"};
-  const auto result = run_compiler(target, toolchain, source, work.path());
+  const auto result = build(target, toolchain, source, work.path());
   if (!result)
     return Problem{ExitCode::kTarget, "cannot run the compiler " + toolchain.compiler + ": " +
                                           result.problem().message +

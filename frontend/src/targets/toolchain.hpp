@@ -16,6 +16,7 @@ struct Toolchain {
   std::filesystem::path include;
   std::filesystem::path sources;  // Of gocheck itself, in a build tree.
   std::vector<std::filesystem::path> archives;
+  bool race = false;  // Instrument memory accesses.
 };
 
 /// Finds headers and archives: `gocheck.paths` beside this tool (a build tree), or ../include and

@@ -1,0 +1,235 @@
+#include "race/detector.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include "engine/frames.hpp"
+#include "isolation/heap.hpp"
+
+namespace gocheck::checker::race {
+
+constinit bool on = false;
+constinit Detector* detector = nullptr;
+
+namespace {
+
+// Of a large block that is freed only the beginning is looked at, for its shadow is larger still.
+constexpr std::size_t kFreedMax = 64 * 1024;
+
+/// Everything that an access to come could race with in `old`, it could in `access` too.
+bool covers(const Access& access, const Access& old) {
+  return (old.mask & ~access.mask) == 0 && (access.writes() || !old.writes()) &&
+         (!access.is_atomic() || old.is_atomic());
+}
+
+bool conflict(const Access& a, const Access& b) {
+  return (a.mask & b.mask) != 0 && (a.writes() || b.writes()) &&
+         !(a.is_atomic() && b.is_atomic());
+}
+
+/// Walks a cell's accesses, first those in the cell, then the blocks.
+class Cursor {
+ public:
+  explicit Cursor(Cell& cell) : cell_(cell) {}
+  Access& operator*() {
+    return at_ < Cell::kInline ? cell_.accesses[at_]
+                               : block_->accesses[(at_ - Cell::kInline) % Cell::Block::kSize];
+  }
+  /// `make` provides a block where there is none yet.
+  template <typename Make>
+  void next(Make make) {
+    ++at_;
+    if (at_ < Cell::kInline || (at_ - Cell::kInline) % Cell::Block::kSize != 0) return;
+    Cell::Block*& link = block_ == nullptr ? cell_.more : block_->next;
+    if (link == nullptr) link = make();
+    block_ = link;
+  }
+
+ private:
+  Cell& cell_;
+  Cell::Block* block_ = nullptr;
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+void Detector::enable(bool with_details, std::uintptr_t base) {
+  is_enabled_ = true;
+  has_details_ = with_details;
+  clocks_.keep_history(with_details);
+  symbols_.load(base);
+  atomics_.set_base(base);
+  detector = this;
+}
+
+void Detector::begin_execution() {
+  if (!is_enabled_) return;
+  ++generation_;
+  clocks_.begin_execution();
+  shadow_.begin_execution();
+  atomics_.begin_execution();
+  atomic_in_use_.clear();
+  races_.clear();
+  contexts_.clear();
+  context_list_.clear();
+}
+
+Detector::Aside::Aside(Detector& owner) : detector_(owner) {
+  on = false;
+  heap::use_checker();
+}
+Detector::Aside::~Aside() {
+  heap::use_slot(detector_.slot_);
+  on = true;
+}
+
+void Detector::access(std::uintptr_t address, std::size_t size, std::uint8_t kind,
+                      std::uintptr_t pc) {
+  const Time now = clocks_.now(self_);
+  while (size > 0) {
+    const std::size_t offset = address & 7;
+    const std::size_t part = std::min(size, 8 - offset);
+    const auto mask = static_cast<std::uint8_t>(((1U << part) - 1) << offset);
+    touch(shadow_.cell(address), address, {pc, now, step_, 0, self_, mask, kind});
+    address += part;
+    size -= part;
+  }
+}
+
+void Detector::touch(Cell& cell, std::uintptr_t address, const Access& access) {
+  if (cell.generation == generation_) {
+    // The common case: the same goroutine again, and nobody else in between.
+    const Access& last = cell.accesses[0];
+    if (cell.count == 1 && last.tid == access.tid && last.time == access.time &&
+        covers(last, access)) {
+      return;
+    }
+  } else {
+    cell.generation = generation_;
+    cell.count = 0;
+    cell.more = nullptr;
+  }
+  look(cell, address, access);
+}
+
+void Detector::look(Cell& cell, std::uintptr_t address, Access access) {
+  const VectorClock& clock = clocks_.of(self_);
+  const auto make = [&] { return shadow_.new_block(); };
+  Cursor from(cell);
+  Cursor to(cell);
+  std::uint32_t kept = 0;
+  bool is_covered = false;
+  for (std::uint32_t i = 0; i < cell.count; ++i) {
+    const Access old = *from;
+    from.next(make);
+    const bool is_ordered = old.tid == access.tid || old.time <= clock.at(old.tid);
+    if (!is_ordered && conflict(old, access)) report(old, access, address);
+    is_covered = is_covered ||
+                 (old.tid == access.tid && old.time == access.time && covers(old, access));
+    if (is_ordered && !is_covered && covers(access, old)) continue;
+    *to = old;
+    to.next(make);
+    ++kept;
+  }
+  if (!is_covered) {
+    if (has_details_) access.context = context();
+    *to = access;
+    ++kept;
+  }
+  cell.count = kept;
+}
+
+/// A free is a write to every byte. It need not be forgotten when the memory is used again: a goroutine's
+/// blocks are only ever reused by itself.
+void Detector::freed(std::uintptr_t address, std::size_t size, std::uintptr_t pc) {
+  access(address, std::min(size, kFreedMax), kWrite | kFree, pc);
+}
+
+void Detector::take_step(const Transition& step, const Configuration& before) {
+  const bool is_atomic = step.kind == StepKind::kLoad || step.kind == StepKind::kStore ||
+                         step.kind == StepKind::kReadModifyWrite ||
+                         step.kind == StepKind::kCompareExchange;
+  if (is_atomic) {
+    const Object* object = before.at(step.goroutine).pending->object;
+    if (ProgramAtomics::owns(*object)) return;   // Orders when its value is known.
+    const Tid tid = clocks_.tid(step.goroutine);
+    if (tid >= atomic_in_use_.size()) atomic_in_use_.resize(std::size_t{tid} + 1, nullptr);
+    atomic_in_use_[tid] = object;
+  }
+  clocks_.on_step(step, before);
+}
+
+bool Detector::begin_atomic(OpKind kind, std::uintptr_t address, std::size_t size,
+                            std::uintptr_t pc) {
+  const Object* in_use = self_ < atomic_in_use_.size() ? atomic_in_use_[self_] : nullptr;
+  const bool is_own = in_use == nullptr ||
+                      reinterpret_cast<std::uintptr_t>(in_use) + sizeof(Object) != address;
+  const bool is_visible =
+      is_own && !symbols_.is_guard(address) && !symbols_.is_reference_count(address);
+  if (is_visible) {
+    Object* object = nullptr;
+    bool is_new = false;
+    {
+      const Aside aside(*this);
+      object = &atomics_.at(address, is_new);
+    }
+    if (is_new) listener_.met(*object);
+    detail::Operation operation{.kind = kind, .object = object, .where = {}};
+    detail::active_controller->perform(operation);
+  }
+  // Whether an exchange writes is not known yet.
+  const bool reads = kind == OpKind::kLoad || kind == OpKind::kCompareExchange;
+  access(address, size, static_cast<std::uint8_t>(kAtomic | (reads ? kRead : kWrite)), pc);
+  return is_own;
+}
+
+void Detector::failed_exchange() {
+  if (self_ >= atomic_in_use_.size() || atomic_in_use_[self_] == nullptr) return;
+  order([&](Clocks& clocks, Tid) { clocks.failed_exchange(*atomic_in_use_[self_]); });
+}
+
+/// The call stack and the locks of the running goroutine, by number.
+std::uint32_t Detector::context() {
+  const Aside aside(*this);
+  Context now{frames_of_caller(stack_begin_, stack_end_), clocks_.locks(self_)};
+  const auto [at, is_new] =
+      contexts_.try_emplace(std::move(now), static_cast<std::uint32_t>(contexts_.size() + 1));
+  if (is_new) context_list_.push_back(&at->first);
+  return at->second;
+}
+
+Party Detector::party(const Access& access) const {
+  Party party{clocks_.goroutine(access.tid),
+              access.step,
+              access.kind,
+              static_cast<std::uint8_t>(std::popcount(access.mask)),
+              access.pc,
+              {access.pc},
+              {}};
+  if (access.context == 0) return party;
+  const Context& context = *context_list_[access.context - 1];
+  // The stack starts in the hook; what is of interest starts where the access is.
+  const auto begin = std::find(context.pcs.begin(), context.pcs.end(), access.pc);
+  if (begin != context.pcs.end()) party.pcs.assign(begin, context.pcs.end());
+  party.locks = context.locks;
+  return party;
+}
+
+void Detector::report(const Access& first, const Access& second, std::uintptr_t address) {
+  const auto is_known = [&](const Race& race) {
+    return (race.first.pc == first.pc && race.second.pc == second.pc) ||
+           (race.first.pc == second.pc && race.second.pc == first.pc);
+  };
+  if (std::any_of(races_.begin(), races_.end(), is_known)) return;
+  Access now = second;
+  if (has_details_) now.context = context();
+  const Aside aside(*this);
+  const auto common = static_cast<unsigned>(first.mask & second.mask);
+  races_.push_back({party(first), party(now),
+                    (address & ~std::uintptr_t{7}) +
+                        static_cast<std::uintptr_t>(std::countr_zero(common)),
+                    clocks_.step_of(first.tid, clocks_.of(self_).at(first.tid))});
+  listener_.raced(races_.back());
+}
+
+}  // namespace gocheck::checker::race

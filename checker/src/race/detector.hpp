@@ -1,0 +1,157 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "race/clocks.hpp"
+#include "race/program_atomics.hpp"
+#include "race/program_symbols.hpp"
+#include "race/shadow.hpp"
+
+namespace gocheck::checker::race {
+
+/// Whether the program's own code runs and its accesses are to be looked at. The first thing that every
+/// hook tests: hooks run from static constructors on, and in production.
+extern constinit bool on;
+
+/// One side of a race.
+struct Party {
+  GoroutineId goroutine;
+  std::uint32_t step;                     // Steps taken before the access.
+  std::uint8_t kind;
+  std::uint8_t size;                      // Bytes of the access within its eight.
+  std::uintptr_t pc;
+  std::vector<std::uintptr_t> pcs;        // Return addresses, innermost first; replays only.
+  std::vector<std::uint64_t> locks;       // Held; replays only.
+};
+
+/// Two accesses to common memory, one of them a write, not ordered and not both atomic.
+struct Race {
+  Party first;                            // As they happened to be executed.
+  Party second;
+  std::uintptr_t address;                 // Of the first common byte.
+  std::uint32_t known_step;               // The last step of `first` that `second` is ordered after.
+};
+
+/// Who is told. Called in the middle of the program's code.
+class Listener {
+ public:
+  virtual void raced(const Race& race) = 0;
+  /// An atomic of the program's own is used for the first time in this execution.
+  virtual void met(const Object& atomic) = 0;
+
+ protected:
+  ~Listener() = default;
+};
+
+/// Finds the data races of an execution: all pairs of instrumented accesses that are not ordered by
+/// happens-before, each pair of places once. Exact about instrumented code [FF09]: no race is missed
+/// after the first one, and no ordered pair is reported. Costs a few ns for each access.
+class Detector {
+ public:
+  explicit Detector(Listener& listener) : listener_(listener) {}
+
+  /// From now on the hooks call this detector. Keeps stacks and locks for reports if asked to.
+  /// `base` is where the program was loaded.
+  void enable(bool with_details, std::uintptr_t base);
+  [[nodiscard]] bool enabled() const { return is_enabled_; }
+
+  void begin_execution();
+  void fork(GoroutineId child, GoroutineId parent) {
+    if (is_enabled_) clocks_.fork(child, parent);
+  }
+  void fork(GoroutineId child, const TimerCore& timer) {
+    if (is_enabled_) clocks_.fork(child, timer);
+  }
+  void on_step(const Transition& step, const Configuration& before) {
+    if (is_enabled_) take_step(step, before);
+  }
+  void counted_step() {
+    if (is_enabled_) clocks_.count_step();
+  }
+
+  /// The program's code goes on as this goroutine; its heap and stack slot is `slot`.
+  void resume(const Goroutine& goroutine, std::uint32_t slot, std::size_t steps) {
+    if (!is_enabled_) return;
+    self_ = clocks_.tid(goroutine.id);
+    stack_begin_ = reinterpret_cast<std::uintptr_t>(goroutine.context.stack_base);
+    stack_end_ = stack_begin_ + goroutine.context.stack_size;
+    slot_ = slot;
+    step_ = static_cast<std::uint32_t>(steps);
+    on = true;
+  }
+  void pause() { on = false; }
+
+  // The hooks. Require: on.
+  void access(std::uintptr_t address, std::size_t size, std::uint8_t kind, std::uintptr_t pc);
+  void freed(std::uintptr_t address, std::size_t size, std::uintptr_t pc);
+
+  /// Before an atomic operation: waits for its turn. False when it is the value of an Atomic, whose turn
+  /// has come already, and orders as that.
+  bool begin_atomic(OpKind kind, std::uintptr_t address, std::size_t size, std::uintptr_t pc);
+  /// The compare-and-exchange of an Atomic did not store.
+  void failed_exchange();
+
+  /// Changes to the order by the running goroutine's own code, which must not use its heap.
+  template <typename Change>
+  void order(Change change) {
+    const Aside aside(*this);
+    change(clocks_, self_);
+  }
+
+  [[nodiscard]] const std::vector<Race>& races() const { return races_; }
+  /// Of an atomic of the program's own; 0 for other objects.
+  [[nodiscard]] std::uintptr_t address_of(const Object& object) const {
+    return is_enabled_ ? atomics_.address_of(object) : 0;
+  }
+
+ private:
+  /// While it lives, the checker is at work in the middle of the program's code.
+  class Aside {
+   public:
+    explicit Aside(Detector& owner);
+    ~Aside();
+    Aside(const Aside&) = delete;
+    Aside& operator=(const Aside&) = delete;
+
+   private:
+    Detector& detector_;
+  };
+  struct Context {
+    std::vector<std::uintptr_t> pcs;
+    std::vector<std::uint64_t> locks;
+    friend auto operator<=>(const Context&, const Context&) = default;
+  };
+
+  void take_step(const Transition& step, const Configuration& before);
+  void touch(Cell& cell, std::uintptr_t address, const Access& access);
+  void look(Cell& cell, std::uintptr_t address, Access access);
+  void report(const Access& first, const Access& second, std::uintptr_t address);
+  [[nodiscard]] Party party(const Access& access) const;
+  std::uint32_t context();
+
+  Listener& listener_;
+  Clocks clocks_;
+  Shadow shadow_;
+  ProgramSymbols symbols_;
+  ProgramAtomics atomics_;
+  std::vector<const Object*> atomic_in_use_;   // By Tid: the Atomic that its last operation was on.
+  std::vector<Race> races_;
+  std::map<Context, std::uint32_t> contexts_;
+  std::vector<const Context*> context_list_;   // By Access::context, from 1.
+  std::uint32_t generation_ = 0;
+  std::uintptr_t stack_begin_ = 0;
+  std::uintptr_t stack_end_ = 0;
+  std::uint32_t slot_ = 0;
+  std::uint32_t step_ = 0;
+  Tid self_ = 0;
+  bool is_enabled_ = false;
+  bool has_details_ = false;
+};
+
+/// The enabled one; null when races are not looked for.
+extern constinit Detector* detector;
+
+}  // namespace gocheck::checker::race
