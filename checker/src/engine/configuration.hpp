@@ -7,6 +7,7 @@
 #include <gocheck/detail/controller.hpp>
 
 #include "context_switch.hpp"
+#include "engine/rules.hpp"
 #include "engine/transition.hpp"
 
 namespace gocheck::checker {
@@ -25,14 +26,6 @@ enum class Stand : std::uint8_t {
   kPending,     // In front of a visible operation.
   kFinished,
   kStopped,     // Panicked or worse: takes no more part.
-};
-
-/// The part of an operation that is still to come, for operations of several steps.
-enum class Phase : std::uint8_t {
-  kFirst,
-  kAcquire,     // write lock, announced
-  kParked,      // cond wait, in the queue
-  kRelock,      // cond wait, woken: takes the mutex
 };
 
 struct Goroutine {

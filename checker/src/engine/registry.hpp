@@ -29,6 +29,8 @@ class Registry {
   [[nodiscard]] bool is_timer(GoroutineId id) const { return entries_[id].is_timer; }
   [[nodiscard]] GoroutineId parent(GoroutineId id) const { return entries_[id].parent; }
   [[nodiscard]] std::uint32_t slot(GoroutineId id) const { return entries_[id].slot; }
+  /// Depends on the path alone: equal in every process.
+  [[nodiscard]] std::uint64_t hash(GoroutineId id) const { return entries_[id].hash; }
   [[nodiscard]] std::size_t size() const { return entries_.size(); }
 
  private:

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/configuration.hpp"
+#include "order/access.hpp"
 
 namespace gocheck::checker {
 
@@ -35,6 +36,10 @@ void enabled_transitions(const Configuration& configuration, std::vector<Transit
 /// (the dependence table of docs/algorithms.md). Errs on the side of dependent.
 [[nodiscard]] bool dependent(const Configuration& configuration, const Transition& a,
                              const Transition& b);
+
+/// What `transition`, enabled here, would touch.
+void accesses_of(const Configuration& configuration, const Transition& transition,
+                 std::vector<Access>& out);
 
 /// The object that the step is about, or null.
 [[nodiscard]] Object* object_of(const Configuration& configuration, const Transition& transition);

@@ -63,12 +63,6 @@ class CheckerHeap {
 
 const char* word(FindingKind kind) { return kWords[static_cast<std::size_t>(kind)]; }
 
-std::uint64_t object_id(const Object* object) {
-  if (object == nullptr) return 0;
-  return (std::uint64_t{object->creator} << 32) |
-         (static_cast<std::uint64_t>(object->kind) << 24) | object->number;
-}
-
 std::string object_name(const Registry& registry, std::uint64_t id) {
   if (id == 0) return "";
   return registry.path(static_cast<GoroutineId>(id >> 32)) + ":" +
@@ -100,6 +94,8 @@ World::World(detail::MainFunction main, int argc, char** argv, char** envp)
 
 Ending World::execute(Strategy& strategy) {
   strategy_ = &strategy;
+  trace_ = strategy.trace();
+  if (trace_ != nullptr) trace_->begin();
   for (const std::uint32_t slot : used_slots_) heap::reset_slot(slot);
   used_slots_.clear();
   configuration_.live.clear();
@@ -135,6 +131,7 @@ Ending World::execute(Strategy& strategy) {
   heap::use_checker();
   running_ = 0;
   step_count_ += steps_.size();
+  if (trace_ != nullptr) trace_->end(configuration_);
   if (ending_ == Ending::kMaximal) judge_end();
   return ending_;
 }
@@ -159,6 +156,10 @@ Goroutine& World::start(GoroutineId id, void (*entry)(void*), void* argument) {
   live.insert(std::upper_bound(live.begin(), live.end(), id), id);
   ready_.push_back(id);
   ++started_;
+  if (trace_ != nullptr) {
+    const GoroutineId parent = registry_.parent(id);
+    trace_->started(id, parent, registry_.is_timer(parent));
+  }
   return g;
 }
 
@@ -227,6 +228,7 @@ void World::arrive(Goroutine& g, Operation& operation) {
   for (std::uint32_t i = 0; i < operation.case_count; ++i) {
     arrivals_ = mix(arrivals_, object_id(operation.cases[i].chan));
   }
+  if (trace_ != nullptr) trace_->arrived(g, operation);
   if (observer_ != nullptr) observer_->arrived(g.id);
 }
 
@@ -309,6 +311,7 @@ void World::end(const detail::End& end) {
       break;
     case detail::EndKind::kProgramExit:
       has_exited_ = true;
+      if (trace_ != nullptr) trace_->exited();
       exit_status_ = end.status;
       if (end.status != 0) {
         char text[64];
@@ -388,6 +391,7 @@ void World::made(Object& object) {
 void World::destroyed(Object& object) {
   if (running_ == 0) return;
   const CheckerHeap scope(*this);
+  if (trace_ != nullptr) trace_->destroyed(object, running_);
   enabled_.clear();
   enabled_transitions(configuration_, enabled_);
   for (const GoroutineId id : configuration_.live) {
@@ -455,6 +459,7 @@ bool World::take(const Transition& chosen) {
   record(transition, enabled_);
   check_misuse(transition);
   detector_.on_step(transition, configuration_);
+  if (trace_ != nullptr) trace_->stepped(configuration_, transition);
   commit(transition);
   if (observer_ != nullptr) observer_->after_step(steps_.back());
   return ending_ != Ending::kBounded;
@@ -593,83 +598,36 @@ void World::commit_sync(const Transition& t) {
   Goroutine& g = goroutine(t.goroutine);
   Operation& op = *g.pending;
   Object* object = op.object;
+  std::int64_t result = 0;
   switch (t.kind) {
     case StepKind::kChoose: return complete(g, t.value);
     case StepKind::kNow: return complete(g, configuration_.now_ns);
     case StepKind::kLock:
-      if (op.kind == OpKind::kCondWait) object = static_cast<Object*>(op.slot);
-      object->mutex.owner = g.id;
-      return complete(g, 1);
-    case StepKind::kTryLock: {
-      const bool is_free = object->mutex.owner == 0;
-      if (is_free) object->mutex.owner = g.id;
-      return complete(g, is_free ? 1 : 0);
-    }
-    case StepKind::kUnlock:
-      object->mutex.owner = 0;
-      return complete(g, 0);
-    case StepKind::kFatalUnlock:
-      return fatal_unlock(g);
-    case StepKind::kReadLock:
-      ++object->rwmutex.readers;
-      ++g.read_locks;
-      return complete(g, 1);
-    case StepKind::kTryReadLock: {
-      const bool is_free = object->rwmutex.writer == 0;
-      if (is_free) {
-        ++object->rwmutex.readers;
-        ++g.read_locks;
-      }
-      return complete(g, is_free ? 1 : 0);
-    }
+      if (op.kind == OpKind::kCondWait) object = mutex_of(op);
+      break;
+    case StepKind::kTryLock: result = object->mutex.owner == 0 ? 1 : 0; break;
+    case StepKind::kFatalUnlock: return fatal_unlock(g);
+    case StepKind::kReadLock: ++g.read_locks; break;
+    case StepKind::kTryReadLock:
+      result = object->rwmutex.writer == 0 ? 1 : 0;
+      if (result != 0) ++g.read_locks;
+      break;
     case StepKind::kForeignReadUnlock:
-      object->rwmutex.foreign_unlock = true;
-      --object->rwmutex.readers;
-      if (g.read_locks > 0) --g.read_locks;
-      return complete(g, 0);
     case StepKind::kReadUnlock:
-      --object->rwmutex.readers;
-      --g.read_locks;
-      return complete(g, 0);
+      if (g.read_locks > 0) --g.read_locks;
+      break;
     case StepKind::kAnnounce:
-      object->rwmutex.writer = g.id;
+      rules::apply(t.kind, g.id, op.argument, *object);
       g.phase = Phase::kAcquire;
       ++g.steps;
       return;
-    case StepKind::kAcquire:
-      object->rwmutex.writer_holds = true;
-      return complete(g, 0);
-    case StepKind::kTryWriteLock: {
-      auto& state = object->rwmutex;
-      const bool is_free = state.writer == 0 && state.readers == 0;
-      if (is_free) {
-        state.writer = g.id;
-        state.writer_holds = true;
-      }
-      return complete(g, is_free ? 1 : 0);
-    }
-    case StepKind::kWriteUnlock:
-      object->rwmutex.writer = 0;
-      object->rwmutex.writer_holds = false;
-      return complete(g, 0);
-    case StepKind::kAdd:
-    case StepKind::kDone:
-      object->wait_group.counter += op.argument;
-      return complete(g, 0);
-    case StepKind::kNegative:
-      op.fault = detail::Fault::kNegativeCounter;
-      return complete(g, 0);
-    case StepKind::kWait: return complete(g, 0);
-    case StepKind::kOnceEnter:
-      object->once.phase = detail::OnceState::kRunning;
-      object->once.runner = g.id;
-      return complete(g, 1);
-    case StepKind::kOnceDone:
-      object->once.phase = detail::OnceState::kDone;
-      return complete(g, 0);
-    case StepKind::kOncePass: return complete(g, 0);
+    case StepKind::kTryWriteLock:
+      result = object->rwmutex.writer == 0 && object->rwmutex.readers == 0 ? 1 : 0;
+      break;
+    case StepKind::kNegative: op.fault = detail::Fault::kNegativeCounter; break;
+    case StepKind::kOnceEnter: result = 1; break;
     case StepKind::kPark:
-      static_cast<Object*>(op.slot)->mutex.owner = 0;
+      mutex_of(op)->mutex.owner = 0;
       configuration_.parked.push_back({object, g.id});
       g.phase = Phase::kParked;
       ++g.steps;
@@ -691,8 +649,10 @@ void World::commit_sync(const Transition& t) {
       start_timer(g, static_cast<TimerCore*>(object), op.argument);
       return complete(g, was_pending ? 1 : 0);
     }
-    default: return complete(g, 0);   // Atomics: the goroutine itself touches the value.
+    default: break;   // Atomics: the goroutine itself touches the value.
   }
+  if (object != nullptr) rules::apply(t.kind, g.id, op.argument, *object);
+  complete(g, result);
 }
 
 void World::fatal_unlock(Goroutine& g) {

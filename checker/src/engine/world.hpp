@@ -8,6 +8,7 @@
 #include "engine/registry.hpp"
 #include "engine/semantics.hpp"
 #include "race/detector.hpp"
+#include "order/trace.hpp"
 #include "strategy/strategy.hpp"
 
 namespace gocheck::checker {
@@ -44,8 +45,6 @@ struct Step {
 /// What `transition` would be as a step.
 [[nodiscard]] Step step_of(const Configuration& configuration, const Transition& transition);
 
-/// Identity of an object that holds in every interleaving.
-[[nodiscard]] std::uint64_t object_id(const Object* object);
 [[nodiscard]] std::string object_name(const Registry& registry, std::uint64_t id);
 
 /// How an execution came to its end.
@@ -163,6 +162,7 @@ class World final : public detail::Controller, private race::Listener {
   Configuration configuration_;
   Limits limits_;
   Strategy* strategy_ = nullptr;
+  Trace* trace_ = nullptr;                 // The strategy's record of the execution, if it keeps one.
   Observer* observer_ = nullptr;
   std::size_t diverged_at_ = 0;
   std::vector<Step> steps_;

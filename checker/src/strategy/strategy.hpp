@@ -7,6 +7,8 @@
 
 namespace gocheck::checker {
 
+class Trace;
+
 /// Decides how each execution proceeds and when the search is complete.
 ///
 /// Calls come as: (begin_execution (prescribed [choose])* end_execution)*, until begin_execution is
@@ -23,6 +25,8 @@ class Strategy {
   [[nodiscard]] virtual std::optional<Transition> choose(const Configuration& configuration,
                                                          std::span<const Transition> enabled) = 0;
   virtual void end_execution() = 0;
+  /// Where the world is to record the execution, or null.
+  [[nodiscard]] virtual Trace* trace() { return nullptr; }
 };
 
 }  // namespace gocheck::checker

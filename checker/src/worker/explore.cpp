@@ -8,6 +8,7 @@
 
 #include "isolation/heap.hpp"
 #include "isolation/snapshot.hpp"
+#include "strategy/optimal.hpp"
 #include "strategy/sleep_set_dfs.hpp"
 #include "worker/vocabulary.hpp"
 
@@ -393,15 +394,17 @@ void prepare_to_explore() { listen_to_signals(); }
 
 int explore(World& world, const Session& session) {
   const std::string_view name = session.request.text("strategy");
-  if (name != "dfs" && name != "auto") {
+  std::unique_ptr<Strategy> strategy;
+  if (name == "auto" || name == "optimal") strategy = std::make_unique<Optimal>();
+  if (name == "dfs") strategy = std::make_unique<SleepSetDfs>();
+  if (strategy == nullptr) {
     session.reports.send(Message("error")
                              .add("what", "strategy")
                              .add("message", "unknown strategy '" + std::string(name) +
-                                                 "'; there are: auto, dfs"));
+                                                 "'; there are: auto, optimal, dfs"));
     return 3;
   }
-  SleepSetDfs strategy;
-  return Explorer(world, session, strategy).run();
+  return Explorer(world, session, *strategy).run();
 }
 
 }  // namespace gocheck::checker

@@ -76,6 +76,7 @@ struct Object {
   ObjectKind kind;
   std::uint32_t creator = 0;      // Goroutine that made it (checker's number); 0: before main.
   std::uint32_t number = 0;       // n-th object of this kind by this creator, from 1.
+  std::uint32_t index = 0;        // Controller's place for it in this execution, checked before use.
   const char* name;               // "" when the user gave none. Not owned: a literal.
   Location made;
   union {

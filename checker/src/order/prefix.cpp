@@ -1,0 +1,244 @@
+#include "order/prefix.hpp"
+
+#include <algorithm>
+
+namespace gocheck::checker {
+namespace {
+
+constexpr auto kEarlier = [](const ObjectEvent& o, EventId e) { return o.event < e; };
+
+}  // namespace
+
+void Prefix::reset() {
+  kept_.resize(trace_.goroutine_count());
+  for (LocalId g = 0; g < trace_.goroutine_count(); ++g) {
+    kept_[g] = static_cast<std::uint32_t>(trace_.thread(g).events.size());
+  }
+  first_ = last_kept_ = static_cast<EventId>(trace_.size());
+}
+
+void Prefix::drop(EventId e) {
+  const Participant& p = trace_.first_participant(e);
+  EventId last = 0;
+  for (LocalId g = 0; g < trace_.goroutine_count(); ++g) {
+    const std::vector<EventId>& events = trace_.thread(g).events;
+    const auto follows = [&](EventId f) { return trace_.clock(f)[p.goroutine] > p.index; };
+    std::uint32_t& kept = kept_[g];
+    if (kept > 0 && follows(events[kept - 1])) {
+      const auto begin = events.begin();
+      kept = static_cast<std::uint32_t>(
+          std::partition_point(begin, begin + kept, [&](EventId f) { return !follows(f); }) -
+          begin);
+    }
+    if (kept > 0) last = std::max(last, events[kept - 1] + 1);
+  }
+  first_ = std::min(first_, e);
+  last_kept_ = last;
+}
+
+/// Brings the object's scratch state to what it is after the prefix.
+ObjectRecord* Prefix::evaluate(ObjectRecord* object) {
+  if (object == nullptr) return nullptr;
+  rewind(object);
+  SyncState& state = *object;
+  const auto& events = object->events;
+  auto at = std::lower_bound(events.begin(), events.end(), first_, kEarlier);
+  for (; at != events.end() && at->event < last_kept_; ++at) {
+    if (!keeps(at->event)) continue;
+    const Event& event = trace_.event(at->event);
+    rules::apply(at->effect, event.transition.goroutine, event.argument, state);
+  }
+  return object;
+}
+
+/// Brings the object's scratch state to what it was before the first dropped event.
+void Prefix::rewind(ObjectRecord* object) const {
+  const auto& events = object->events;
+  const auto at = std::lower_bound(events.begin(), events.end(), first_, kEarlier);
+  static_cast<SyncState&>(*object) = at == events.end() ? object->latest : at->before;
+}
+
+void Prefix::rest(std::vector<Footprint>& out) {
+  dones_.clear();
+  dones_.reserve(trace_.size());
+  counted_.clear();
+  for (EventId e = first_; e < last_kept_; ++e) {
+    if (!keeps(e)) continue;
+    Footprint step = trace_.footprint(e);
+    const StepKind kind = step.transition.kind;
+    if (kind == StepKind::kDone || kind == StepKind::kAdd) {
+      // A dropped done() that came before is missing from the counter that was recorded.
+      ObjectRecord* group = trace_.touched(e).front();
+      if (std::find(counted_.begin(), counted_.end(), group) == counted_.end()) {
+        counted_.push_back(group);
+        rewind(group);
+      }
+      const std::int64_t argument = trace_.event(e).argument;
+      if (kind == StepKind::kDone) {
+        dones_.push_back(rules::access_to(AccessKind::kDone, group, argument));
+        step.accesses = {&dones_.back(), 1};
+      }
+      rules::apply(kind, 0, argument, *group);
+    }
+    out.push_back(step);
+  }
+}
+
+bool Prefix::exists(LocalId g) const {
+  while (g > 1 && kept_[g] == 0) {
+    const Thread& thread = trace_.thread(g);
+    if (kept_[thread.parent] < thread.born_after) return false;
+    g = thread.parent;
+  }
+  return true;
+}
+
+bool Prefix::is_gone(const ObjectRecord* object) const {
+  return object != nullptr && object->is_destroyed &&
+         kept_[object->destroyer] >= object->destroyed_after && exists(object->destroyer);
+}
+
+const Occurrence* Prefix::pending(LocalId g) const {
+  if (kept_[g] >= trace_.thread(g).occurrences.size() || !exists(g)) return nullptr;
+  return &trace_.occurrence(g, kept_[g]);
+}
+
+void Prefix::alternatives(LocalId g, std::uint32_t k, std::vector<Transition>& out) {
+  if (g == Trace::kTimers) {
+    if (const TimerRecord* timer = next_timer()) {
+      out.push_back({.goroutine = timer->id, .kind = StepKind::kFire});
+    }
+    return;
+  }
+  const Occurrence& op = trace_.occurrence(g, k);
+  const GoroutineId id = trace_.thread(g).id;
+  if (rules::is_channel_op(op)) return channel(g, op, out);
+  if (op.kind == detail::OpKind::kChoose) {
+    for (std::int32_t value = 0; value < op.argument; ++value) {
+      out.push_back({.goroutine = id, .value = value, .kind = StepKind::kChoose});
+    }
+    return;
+  }
+  if (is_gone(op.object) || is_gone(op.mutex)) return;
+  evaluate(op.object);
+  evaluate(op.mutex);
+  if (const auto kind = rules::sync_step(op, op.phase, op.has_read_lock)) {
+    out.push_back({.goroutine = id, .kind = *kind});
+  }
+}
+
+void Prefix::channel(LocalId g, const Occurrence& op, std::vector<Transition>& out) {
+  const GoroutineId id = trace_.thread(g).id;
+  bool is_ready = false;
+  for (std::uint16_t i = 0; i < rules::case_count(op); ++i) {
+    const ObjectRecord* chan = evaluate(rules::chan_at(op, i));
+    const StepKind solo = rules::solo_step(chan, rules::sends_at(op, i));
+    if (solo != StepKind::kRendezvous) {
+      is_ready = true;
+      out.push_back({.goroutine = id, .select_case = i, .kind = solo});
+    } else if (rules::is_meeting_place(chan)) {
+      partners(g, op, i, out);
+    }
+  }
+  if (rules::is_non_blocking(op) && !is_ready) {
+    out.push_back({.goroutine = id,
+                   .select_case = rules::case_count(op),
+                   .kind = StepKind::kDefault});
+  }
+}
+
+void Prefix::partners(LocalId g, const Occurrence& op, std::uint16_t i,
+                      std::vector<Transition>& out) {
+  const bool is_send = rules::sends_at(op, i);
+  const GoroutineId id = trace_.thread(g).id;
+  for (LocalId q = 1; q < trace_.goroutine_count(); ++q) {
+    const Occurrence* other = q == g ? nullptr : pending(q);
+    if (other == nullptr || !rules::is_channel_op(*other)) continue;
+    if (rules::is_non_blocking(op) && rules::is_non_blocking(*other)) continue;
+    for (std::uint16_t j = 0; j < rules::case_count(*other); ++j) {
+      if (rules::sends_at(*other, j) == is_send) continue;
+      if (rules::chan_at(*other, j) != rules::chan_at(op, i)) continue;
+      const GoroutineId other_id = trace_.thread(q).id;
+      out.push_back({.goroutine = is_send ? id : other_id,
+                     .peer = is_send ? other_id : id,
+                     .select_case = is_send ? i : j,
+                     .peer_case = is_send ? j : i,
+                     .kind = StepKind::kRendezvous});
+    }
+  }
+}
+
+/// The timer that would fire next, as engine/semantics.cpp has it.
+const TimerRecord* Prefix::next_timer() {
+  const auto& events = trace_.clock_object()->events;
+  const auto dropped = std::partition_point(
+      events.begin(), events.end(), [&](const ObjectEvent& o) { return keeps(o.event); });
+  const TimerRecord* first = nullptr;
+  for (const TimerRecord& timer :
+       trace_.timers_before(static_cast<std::size_t>(dropped - events.begin()))) {
+    if (timer.is_periodic && timer.chan != nullptr) {
+      const detail::ChanState& state = evaluate(timer.chan)->chan;
+      if (state.length == state.capacity) continue;
+    }
+    if (first == nullptr || timer.deadline_ns < first->deadline_ns ||
+        (timer.deadline_ns == first->deadline_ns && timer.sequence < first->sequence)) {
+      first = &timer;
+    }
+  }
+  return first;
+}
+
+/// Those who are parked on the condition variable after the prefix: the head of the queue, or all.
+void Prefix::woken(const Occurrence& op, bool all, std::vector<Access>& out) {
+  std::vector<GoroutineId> queue;
+  for (const ObjectEvent& o : op.object->events) {
+    if (!keeps(o.event)) continue;
+    if (o.effect == StepKind::kPark) {
+      queue.push_back(trace_.event(o.event).transition.goroutine);
+    } else if (o.effect == StepKind::kBroadcast) {
+      queue.clear();
+    } else if (o.effect == StepKind::kSignal && !queue.empty()) {
+      queue.erase(queue.begin());
+    }
+  }
+  if (!all && queue.size() > 1) queue.resize(1);
+  for (const GoroutineId id : queue) {
+    out.push_back({goroutine_id(id), 0, 0, AccessKind::kWoken});
+  }
+}
+
+void Prefix::accesses(LocalId g, const Transition& t, std::vector<Access>& out) {
+  out.clear();
+  std::int64_t argument = 0;
+  const auto add = [&](ObjectRecord* object, AccessKind kind) {
+    if (kind == AccessKind::kClock) {
+      out.push_back({clock_id(), 0, 0, kind});
+    } else {
+      out.push_back(rules::access_to(kind, evaluate(object), argument));
+    }
+  };
+  if (t.kind == StepKind::kFire) {
+    add(nullptr, AccessKind::kClock);
+    const TimerRecord* timer = next_timer();
+    if (timer->chan == nullptr) return;
+    const detail::ChanState& state = evaluate(timer->chan)->chan;
+    return add(timer->chan, state.length < state.capacity ? AccessKind::kBufferedSend
+                                                          : AccessKind::kObserve);
+  }
+  const auto touch = [&](ObjectRecord* object, AccessKind kind, StepKind) { add(object, kind); };
+  const bool is_sender = trace_.thread(g).id == t.goroutine;
+  const LocalId self = is_sender ? g : trace_.local(t.goroutine);
+  const Occurrence& op = *pending(self);
+  argument = op.argument;
+  rules::touches(t.kind, op, t.select_case, touch);
+  if (t.peer != 0) {
+    rules::observations(*pending(trace_.local(t.peer)), t.peer_case, [&](ObjectRecord* chan) {
+      add(chan, AccessKind::kObserve);
+    });
+  }
+  if (t.kind == StepKind::kSignal || t.kind == StepKind::kBroadcast) {
+    woken(op, t.kind == StepKind::kBroadcast, out);
+  }
+}
+
+}  // namespace gocheck::checker

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <vector>
+
+#include "order/trace.hpp"
+
+namespace gocheck::checker {
+
+/// A transition that could follow a prefix, with its accesses there.
+struct Alternative {
+  Transition transition;
+  std::vector<Access> accesses;
+  [[nodiscard]] Footprint footprint() const { return {transition, accesses}; }
+};
+
+/// A part of a trace that is closed under happens-before: what is left when some events are dropped together
+/// with everything that happens after them. It is executable as it stands, and the state after it
+/// follows from the trace: no program runs.
+///
+/// A goroutine's kept events are its first ones, so a prefix is one number a goroutine.
+class Prefix {
+ public:
+  explicit Prefix(const Trace& trace) : trace_(trace) {}
+
+  /// Everything is kept. Complexity: O(goroutines).
+  void reset();
+  /// Drops `e` and what happens after it. Complexity: O(goroutines * log events).
+  void drop(EventId e);
+  [[nodiscard]] bool keeps(EventId e) const {
+    const Participant& p = trace_.first_participant(e);
+    return p.index < kept_[p.goroutine];
+  }
+  /// The first dropped event; trace.size() when there is none.
+  [[nodiscard]] EventId first_dropped() const { return first_; }
+
+  /// Appends the kept events from the first dropped one on, with their accesses as they are without
+  /// the dropped ones. Valid until the next call.
+  void rest(std::vector<Footprint>& out);
+
+  /// Appends every transition that is enabled after this prefix and has g's k-th occurrence as a
+  /// participant. Requires: g has exactly k events in the prefix.
+  void alternatives(LocalId g, std::uint32_t k, std::vector<Transition>& out);
+  /// The accesses that `transition`, found by alternatives(), would have.
+  void accesses(LocalId g, const Transition& transition, std::vector<Access>& out);
+  /// Whether g stands in front of its k-th operation after this prefix.
+  [[nodiscard]] bool is_pending(LocalId g, std::uint32_t k) const {
+    return kept_[g] == k && exists(g);
+  }
+
+ private:
+  ObjectRecord* evaluate(ObjectRecord* object);
+  void rewind(ObjectRecord* object) const;
+  [[nodiscard]] bool exists(LocalId g) const;
+  [[nodiscard]] bool is_gone(const ObjectRecord* object) const;
+  [[nodiscard]] const Occurrence* pending(LocalId g) const;
+  void channel(LocalId g, const Occurrence& op, std::vector<Transition>& out);
+  void partners(LocalId g, const Occurrence& op, std::uint16_t i, std::vector<Transition>& out);
+  const TimerRecord* next_timer();
+  void woken(const Occurrence& op, bool all, std::vector<Access>& out);
+
+  const Trace& trace_;
+  std::vector<std::uint32_t> kept_;   // By goroutine.
+  EventId first_ = 0;
+  EventId last_kept_ = 0;             // One past it.
+  std::vector<Access> dones_;         // What rest() has changed.
+  std::vector<ObjectRecord*> counted_;
+};
+
+}  // namespace gocheck::checker

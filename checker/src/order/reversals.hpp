@@ -1,0 +1,49 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "order/prefix.hpp"
+#include "order/trace.hpp"
+
+namespace gocheck::checker {
+
+/// Finds the alternatives to a maximal execution: ways in which its dependent steps could have come in another
+/// order, or with other partners (docs/algorithms.md, "Reversals").
+///
+/// For each occurrence of an operation, performed or not, and each event x that could matter to it, drop both with
+/// all that happens after them; every transition of the occurrence that is enabled then and
+/// depends on x is an alternative. Two occurrences that could meet in a rendezvous are dropped together.
+class Reversals {
+ public:
+  explicit Reversals(const Trace& trace) : trace_(trace), prefix_(trace) {}
+
+  /// Calls `found(prefix, alternative)` for each; the prefix has dropped at least one event. The same
+  /// alternative may come more than once. Complexity: O(events * concurrent events on the same object).
+  using Found = std::function<void(Prefix&, const Alternative&)>;
+  void find(const Found& found);
+
+ private:
+  void occurrence(LocalId g, std::uint32_t k);
+  void collect_objects(LocalId g, const Occurrence* op);
+  void add_object(ObjectRecord* object);
+  void consider(EventId x);
+  void offer(const Transition& t, EventId x, bool needs_dependence);
+  void meetings();
+  void meeting(LocalId q, std::uint32_t m);
+  void meet(LocalId q, EventId other, const Transition& t, EventId x, EventId z);
+
+  const Trace& trace_;
+  Prefix prefix_;
+  const Found* found_ = nullptr;
+  Alternative alternative_;
+  std::vector<Transition> transitions_;
+  std::vector<ObjectRecord*> objects_;
+  // The occurrence under consideration.
+  LocalId g_ = 0;
+  std::uint32_t k_ = 0;
+  EventId own_ = kNoEvent;
+  bool has_polls_ = false;   // Some select of the trace has a default.
+};
+
+}  // namespace gocheck::checker

@@ -1,0 +1,392 @@
+#include "order/trace.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+#include "engine/world.hpp"
+
+namespace gocheck::checker {
+namespace {
+
+constexpr std::size_t kCaseBlock = 1024;
+constexpr std::uint32_t kJoins = 8;   // Access kinds of one kind of object, at most.
+
+/// The first access kind of the object's family: joins are kept by the distance from it.
+constexpr std::uint32_t family_of(detail::ObjectKind kind) {
+  switch (kind) {
+    case detail::ObjectKind::kChan: return static_cast<std::uint32_t>(AccessKind::kBufferedSend);
+    case detail::ObjectKind::kMutex: return static_cast<std::uint32_t>(AccessKind::kMutex);
+    case detail::ObjectKind::kRWMutex: return static_cast<std::uint32_t>(AccessKind::kReadLock);
+    case detail::ObjectKind::kWaitGroup: return static_cast<std::uint32_t>(AccessKind::kAdd);
+    case detail::ObjectKind::kOnce: return static_cast<std::uint32_t>(AccessKind::kOnce);
+    case detail::ObjectKind::kCond: return static_cast<std::uint32_t>(AccessKind::kCond);
+    case detail::ObjectKind::kAtomic: return static_cast<std::uint32_t>(AccessKind::kLoad);
+    case detail::ObjectKind::kTimer: return static_cast<std::uint32_t>(AccessKind::kClock);
+  }
+  return 0;
+}
+
+void join(std::uint32_t* into, const std::uint32_t* from, std::uint32_t width) {
+  for (std::uint32_t g = 0; g < width; ++g) into[g] = into[g] < from[g] ? from[g] : into[g];
+}
+
+/// Copies rows of `before` entries to rows of `after` entries.
+void restride(std::vector<std::uint32_t>& rows, std::uint32_t before, std::uint32_t after) {
+  std::vector<std::uint32_t> wider(rows.size() / before * after, 0);
+  for (std::size_t row = 0; row < rows.size() / before; ++row) {
+    std::memcpy(&wider[row * after], &rows[row * before], before * sizeof(std::uint32_t));
+  }
+  rows.swap(wider);
+}
+
+std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
+  hash ^= value + 0x9E3779B97F4A7C15ULL + (hash << 6) + (hash >> 2);
+  hash *= 0xFF51AFD7ED558CCDULL;
+  return hash ^ (hash >> 32);
+}
+
+}  // namespace
+
+Trace::Trace() { begin(); }
+
+// ---- Recording
+
+void Trace::begin() {
+  events_.clear();
+  accesses_.clear();
+  access_objects_.clear();
+  participants_.clear();
+  clocks_.clear();
+  joins_.clear();
+  thread_count_ = 0;
+  occurrences_.clear();
+  case_block_ = case_used_ = 0;
+  object_count_ = 0;
+  timer_records_.clear();
+  timer_snapshots_.clear();
+  ticker_channels_.clear();
+  next_record(clock_id(), detail::ObjectKind::kTimer);
+  add_thread(0, 0, 0);   // kTimers
+}
+
+ObjectRecord* Trace::next_record(std::uint64_t id, detail::ObjectKind kind) {
+  if (object_count_ == objects_.size()) objects_.push_back(new ObjectRecord);
+  ObjectRecord* record = objects_[object_count_++];
+  record->id = id;
+  record->kind = kind;
+  record->latest = SyncState{};
+  record->events.clear();
+  record->sends.clear();
+  record->recvs.clear();
+  record->sends_base = record->recvs_base = 0;
+  record->seen = 0;
+  record->joins = static_cast<std::uint32_t>(joins_.size() / stride_);
+  joins_.resize(joins_.size() + std::size_t{kJoins} * stride_);
+  record->is_destroyed = false;
+  return record;
+}
+
+ObjectRecord* Trace::record_of(const Object* object) {
+  if (object == nullptr) return nullptr;
+  const std::uint64_t id = object_id(object);
+  if (object->index < object_count_ && objects_[object->index]->id == id) {
+    return objects_[object->index];
+  }
+  // The index is the controller's; nobody else reads or writes it.
+  const_cast<Object*>(object)->index = static_cast<std::uint32_t>(object_count_);
+  ObjectRecord* record = next_record(id, object->kind);
+  switch (object->kind) {
+    case detail::ObjectKind::kChan:
+      record->latest.chan = object->chan;
+      record->sends_base = object->chan.sent;
+      record->recvs_base = object->chan.received;
+      break;
+    case detail::ObjectKind::kMutex: record->latest.mutex = object->mutex; break;
+    case detail::ObjectKind::kRWMutex: record->latest.rwmutex = object->rwmutex; break;
+    case detail::ObjectKind::kWaitGroup: record->latest.wait_group = object->wait_group; break;
+    case detail::ObjectKind::kOnce: record->latest.once = object->once; break;
+    case detail::ObjectKind::kCond:
+    case detail::ObjectKind::kAtomic:
+    case detail::ObjectKind::kTimer: break;
+  }
+  return record;
+}
+
+LocalId Trace::add_thread(GoroutineId id, LocalId parent, std::uint32_t born_after) {
+  const LocalId g = thread_count_++;
+  if (g == threads_.size()) threads_.emplace_back();
+  if (g == stride_) widen();
+  Thread& thread = threads_[g];
+  thread.id = id;
+  thread.parent = parent;
+  thread.born_after = born_after;
+  thread.occurrences.clear();
+  thread.events.clear();
+  if (id >= locals_.size()) locals_.resize(id + 16);
+  locals_[id] = g;
+  return g;
+}
+
+void Trace::widen() {
+  restride(clocks_, stride_, stride_ * 2);
+  restride(joins_, stride_, stride_ * 2);
+  stride_ *= 2;
+}
+
+void Trace::started(GoroutineId id, GoroutineId parent, bool by_timer) {
+  const LocalId starter = by_timer ? kTimers : parent == 0 ? kTimers : locals_[parent];
+  add_thread(id, starter, static_cast<std::uint32_t>(threads_[starter].events.size()));
+}
+
+CaseRecord* Trace::new_cases(std::size_t count) {
+  if (case_block_ < case_blocks_.size() &&
+      case_used_ + count > case_blocks_[case_block_].size()) {
+    ++case_block_;
+    case_used_ = 0;
+  }
+  if (case_block_ == case_blocks_.size() || case_blocks_[case_block_].size() < count) {
+    case_blocks_.emplace(case_blocks_.begin() + static_cast<std::ptrdiff_t>(case_block_),
+                         std::max(count, kCaseBlock));
+  }
+  CaseRecord* cases = case_blocks_[case_block_].data() + case_used_;
+  case_used_ += count;
+  return cases;
+}
+
+Occurrence& Trace::add_occurrence(LocalId g) {
+  threads_[g].occurrences.push_back(static_cast<std::uint32_t>(occurrences_.size()));
+  return occurrences_.emplace_back();
+}
+
+void Trace::arrived(const Goroutine& g, const Operation& operation) {
+  Occurrence& op = add_occurrence(locals_[g.id]);
+  op.kind = operation.kind;
+  op.phase = Phase::kFirst;
+  op.has_default = operation.has_default;
+  op.has_read_lock = g.read_locks > 0;
+  const bool is_timer_op = operation.kind == detail::OpKind::kTimerStart ||
+                           operation.kind == detail::OpKind::kTimerStop ||
+                           operation.kind == detail::OpKind::kTimerReset;
+  op.object = is_timer_op ? nullptr : record_of(operation.object);
+  op.mutex = operation.kind == detail::OpKind::kCondWait
+                 ? record_of(static_cast<const Object*>(operation.slot))
+                 : nullptr;
+  op.argument = operation.argument;
+  op.case_count = operation.case_count;
+  op.cases = nullptr;
+  if (operation.case_count == 0) return;
+  CaseRecord* cases = new_cases(operation.case_count);
+  for (std::uint32_t i = 0; i < operation.case_count; ++i) {
+    cases[i] = {record_of(operation.cases[i].chan), operation.cases[i].is_send};
+  }
+  op.cases = cases;
+}
+
+void Trace::take_part(LocalId g) {
+  participants_.push_back({g, static_cast<std::uint32_t>(threads_[g].events.size())});
+  threads_[g].events.push_back(static_cast<EventId>(events_.size() - 1));
+  ++events_.back().participant_count;
+}
+
+void Trace::touch(ObjectRecord* object, AccessKind access, StepKind effect) {
+  const Event& event = events_.back();
+  static_cast<SyncState&>(*object) = object->latest;
+  accesses_.push_back(rules::access_to(access, object, event.argument));
+  access_objects_.push_back(object);
+  ++events_.back().access_count;
+  object->events.push_back(
+      {static_cast<EventId>(events_.size() - 1), access, effect, object->latest});
+  rules::apply(effect, event.transition.goroutine, event.argument, object->latest);
+}
+
+/// Goroutines that a signal or broadcast wakes take part in it: their next operation follows.
+void Trace::wake(const Configuration& before, const Transition& t) {
+  const Object* cond = before.at(t.goroutine).pending->object;
+  for (const auto& parked : before.parked) {
+    if (parked.cond != cond) continue;
+    const LocalId g = locals_[parked.goroutine];
+    take_part(g);
+    accesses_.push_back({goroutine_id(parked.goroutine), 0, 0, AccessKind::kWoken});
+    access_objects_.push_back(nullptr);
+    ++events_.back().access_count;
+    const Occurrence waiting = occurrences_[threads_[g].occurrences.back()];
+    Occurrence& relock = add_occurrence(g);
+    relock = waiting;
+    relock.phase = Phase::kRelock;
+    if (t.kind == StepKind::kSignal) return;   // Only the head of the queue.
+  }
+}
+
+void Trace::stepped(const Configuration& before, const Transition& t) {
+  const auto e = static_cast<EventId>(events_.size());
+  const bool is_fire = t.kind == StepKind::kFire;
+  const Operation* op = is_fire ? nullptr : before.at(t.goroutine).pending;
+  events_.push_back({t, static_cast<std::uint32_t>(accesses_.size()), 0,
+                     static_cast<std::uint32_t>(participants_.size()), 0,
+                     is_fire ? 0 : op->argument});
+  const LocalId self = is_fire ? kTimers : locals_[t.goroutine];
+  take_part(self);
+  if (t.peer != 0) take_part(locals_[t.peer]);
+  if (rules::access_of(t.kind) == AccessKind::kClock) snapshot_timers(before);
+  const auto on = [&](const Object* object, AccessKind access, StepKind effect) {
+    touch(access == AccessKind::kClock ? clock_object() : record_of(object), access, effect);
+  };
+  if (is_fire) {
+    on(nullptr, AccessKind::kClock, t.kind);
+    const TimerCore* timer = static_cast<const TimerCore*>(object_of(before, t));
+    if (timer->chan != nullptr) {
+      const bool fits = timer->chan->chan.length < timer->chan->chan.capacity;
+      on(timer->chan, fits ? AccessKind::kBufferedSend : AccessKind::kObserve,
+         fits ? StepKind::kBufferedSend : StepKind::kObserve);
+    }
+  } else {
+    rules::touches(t.kind, *op, t.select_case, on);
+    if (t.peer != 0) {
+      rules::observations(*before.at(t.peer).pending, t.peer_case, [&](const Object* chan) {
+        on(chan, AccessKind::kObserve, StepKind::kObserve);
+      });
+    }
+    if (t.kind == StepKind::kSignal || t.kind == StepKind::kBroadcast) wake(before, t);
+    if (t.kind == StepKind::kAnnounce || t.kind == StepKind::kPark) {
+      const Occurrence first = occurrences_[threads_[self].occurrences.back()];
+      Occurrence& next = add_occurrence(self);
+      next = first;
+      next.phase = t.kind == StepKind::kPark ? Phase::kParked : Phase::kAcquire;
+    }
+  }
+  publish(e);
+}
+
+void Trace::join_conflicting(std::uint32_t* row, std::size_t at) {
+  const Access& access = accesses_[at];
+  const ObjectRecord* object = access_objects_[at];
+  if (object == nullptr) return;
+  std::uint32_t kinds = conflicts_of(access.kind) & object->seen;
+  const std::uint32_t family = family_of(object->kind);
+  while (kinds != 0) {
+    const auto kind = static_cast<std::uint32_t>(std::countr_zero(kinds));
+    kinds &= kinds - 1;
+    join(row, &joins_[(object->joins + kind - family) * stride_], stride_);
+  }
+  // Only the receive that freed the send's place, and the send of the received value, come before.
+  if (access.kind == AccessKind::kBufferedSend && access.index >= access.capacity) {
+    const std::size_t freed = access.index - access.capacity - object->recvs_base;
+    if (freed < object->recvs.size()) join(row, clock(object->recvs[freed]), stride_);
+  }
+  if (access.kind == AccessKind::kBufferedRecv) {
+    const std::size_t sent = access.index - object->sends_base;
+    if (sent < object->sends.size()) join(row, clock(object->sends[sent]), stride_);
+  }
+}
+
+/// Computes the event's clock and lets later events see it.
+void Trace::publish(EventId e) {
+  const Event& event = events_[e];
+  clocks_.resize(clocks_.size() + stride_, 0);
+  std::uint32_t* row = &clocks_[e * stride_];
+  for (const Participant& p : participants(e)) {
+    if (const std::uint32_t* known = history(p.goroutine, p.index)) join(row, known, stride_);
+  }
+  const std::size_t end = event.accesses + event.access_count;
+  for (std::size_t at = event.accesses; at < end; ++at) join_conflicting(row, at);
+  for (const Participant& p : participants(e)) row[p.goroutine] = p.index + 1;
+  for (std::size_t at = event.accesses; at < end; ++at) {
+    ObjectRecord* object = access_objects_[at];
+    if (object == nullptr) continue;
+    const auto kind = static_cast<std::uint32_t>(accesses_[at].kind);
+    std::uint32_t* joined = &joins_[(object->joins + kind - family_of(object->kind)) * stride_];
+    join(joined, row, stride_);
+    object->seen |= 1U << kind;
+    if (accesses_[at].kind == AccessKind::kBufferedSend) object->sends.push_back(e);
+    if (accesses_[at].kind == AccessKind::kBufferedRecv) object->recvs.push_back(e);
+  }
+}
+
+void Trace::snapshot_timers(const Configuration& configuration) {
+  timer_snapshots_.push_back(timer_records_.size());
+  for (const auto& armed : configuration.timers) {
+    const auto& state = armed.timer->timer;
+    ObjectRecord* chan = record_of(armed.timer->chan);
+    const bool is_periodic = state.period_ns > 0;
+    timer_records_.push_back({armed.id, state.deadline_ns, state.sequence, is_periodic, chan});
+    if (is_periodic && chan != nullptr &&
+        std::find(ticker_channels_.begin(), ticker_channels_.end(), chan) ==
+            ticker_channels_.end()) {
+      ticker_channels_.push_back(chan);
+    }
+  }
+}
+
+void Trace::end(const Configuration& at_end) {
+  snapshot_timers(at_end);
+  timer_snapshots_.push_back(timer_records_.size());
+}
+
+void Trace::destroyed(const Object& object, GoroutineId by) {
+  if (object.index >= object_count_ || objects_[object.index]->id != object_id(&object)) return;
+  ObjectRecord& record = *objects_[object.index];
+  record.is_destroyed = true;
+  record.destroyer = locals_[by];
+  record.destroyed_after = static_cast<std::uint32_t>(threads_[record.destroyer].events.size());
+}
+
+void Trace::exited() {
+  if (events_.empty()) return;
+  accesses_.push_back({process_id(), 0, 0, AccessKind::kExit});   // Right behind the event's own.
+  access_objects_.push_back(nullptr);
+  ++events_.back().access_count;
+}
+
+// ---- Reading
+
+Footprint Trace::footprint(EventId e) const {
+  const Event& event = events_[e];
+  return {event.transition, {accesses_.data() + event.accesses, event.access_count}};
+}
+
+std::span<const Participant> Trace::participants(EventId e) const {
+  return {participants_.data() + events_[e].participants, events_[e].participant_count};
+}
+
+std::uint32_t Trace::index_of(EventId e, LocalId g) const {
+  for (const Participant& p : participants(e)) {
+    if (p.goroutine == g) return p.index;
+  }
+  return 0;
+}
+
+const std::uint32_t* Trace::history(LocalId g, std::uint32_t k) const {
+  while (k == 0) {
+    if (g <= 1) return nullptr;   // The timers and main begin knowing nothing.
+    k = threads_[g].born_after;
+    g = threads_[g].parent;
+  }
+  return clock(threads_[g].events[k - 1]);
+}
+
+std::span<const TimerRecord> Trace::timers_before(std::size_t n) const {
+  const std::size_t begin = timer_snapshots_[n];
+  const std::size_t end = timer_snapshots_[n + 1];
+  return {timer_records_.data() + begin, end - begin};
+}
+
+std::uint64_t Trace::fingerprint(const Registry& registry) const {
+  std::uint64_t sum = 0;
+  for (EventId e = 0; e < events_.size(); ++e) {
+    const Transition& t = events_[e].transition;
+    std::uint64_t hash = mix(registry.hash(t.goroutine), static_cast<std::uint64_t>(t.kind));
+    hash = mix(hash, t.peer == 0 ? 0 : registry.hash(t.peer));
+    hash = mix(hash, (std::uint64_t{t.select_case} << 48) | (std::uint64_t{t.peer_case} << 32) |
+                         static_cast<std::uint32_t>(t.value));
+    std::uint64_t past = 0;
+    for (LocalId g = 0; g < thread_count_; ++g) {
+      const std::uint32_t count = clock(e)[g];
+      if (count > 0) past += mix(g == kTimers ? 1 : registry.hash(threads_[g].id), count);
+    }
+    sum += mix(hash, past);
+  }
+  return sum;
+}
+
+}  // namespace gocheck::checker
