@@ -146,7 +146,11 @@ void accesses_of(const Configuration& configuration, const Transition& t,
   };
   if (t.kind == StepKind::kFire) {
     touch(nullptr, AccessKind::kClock, t.kind);
-    const ChanCore* chan = static_cast<const TimerCore*>(object_of(configuration, t))->chan;
+    const auto* timer = static_cast<const TimerCore*>(object_of(configuration, t));
+    for_each_passed_over(configuration, *timer, [&](const ChanCore* full) {
+      touch(full, AccessKind::kObserve, t.kind);
+    });
+    const ChanCore* chan = timer->chan;
     if (chan == nullptr) return;
     const bool fits = chan->chan.length < chan->chan.capacity;
     return touch(chan, fits ? AccessKind::kBufferedSend : AccessKind::kObserve, t.kind);

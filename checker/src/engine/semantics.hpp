@@ -37,6 +37,22 @@ void enabled_transitions(const Configuration& configuration, std::vector<Transit
 [[nodiscard]] bool dependent(const Configuration& configuration, const Transition& a,
                              const Transition& b);
 
+/// Calls seen(channel) for every ticker that would fire before `timer` if its channel were not full: the
+/// firing tests how full they are.
+template <typename Seen>
+void for_each_passed_over(const Configuration& configuration, const TimerCore& timer,
+                          const Seen& seen) {
+  for (const auto& armed : configuration.timers) {
+    if (armed.timer == &timer || armed.timer->chan == nullptr) continue;
+    const auto& a = armed.timer->timer;
+    const auto& b = timer.timer;
+    if (a.deadline_ns < b.deadline_ns ||
+        (a.deadline_ns == b.deadline_ns && a.sequence < b.sequence)) {
+      seen(armed.timer->chan);
+    }
+  }
+}
+
 /// What `transition`, enabled here, would touch.
 void accesses_of(const Configuration& configuration, const Transition& transition,
                  std::vector<Access>& out);

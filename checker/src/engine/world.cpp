@@ -430,9 +430,15 @@ bool World::advance() {
     return false;
   }
   if (const Transition* next = strategy_->prescribed(configuration_); next != nullptr) {
-    if (observer_ != nullptr) {
+    // What a trace says could happen is checked against what can: a wrong step would corrupt the program.
+    if (observer_ != nullptr || trace_ != nullptr) {
       enabled_.clear();
       enabled_transitions(configuration_, enabled_);
+    }
+    if (trace_ != nullptr &&
+        std::find(enabled_.begin(), enabled_.end(), *next) == enabled_.end()) {
+      ending_ = Ending::kImpossible;
+      return false;
     }
     return take(*next);
   }

@@ -48,7 +48,8 @@ struct Step {
 [[nodiscard]] std::string object_name(const Registry& registry, std::uint64_t id);
 
 /// How an execution came to its end.
-enum class Ending : std::uint8_t { kMaximal, kProgramExit, kRedundant, kBounded, kDiverged, kStopped };
+enum class Ending : std::uint8_t { kMaximal, kProgramExit, kRedundant, kBounded, kDiverged, kStopped,
+                                  kImpossible };   // A scheduled step could not be taken: our own mistake.
 
 /// Looks at an execution while it happens, for replay. Explorations run without one.
 class Observer {

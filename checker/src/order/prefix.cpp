@@ -105,7 +105,7 @@ const Occurrence* Prefix::pending(LocalId g) const {
 
 void Prefix::alternatives(LocalId g, std::uint32_t k, std::vector<Transition>& out) {
   if (g == Trace::kTimers) {
-    if (const TimerRecord* timer = next_timer()) {
+    if (const TimerRecord* timer = next_timer(passed_over_)) {
       out.push_back({.goroutine = timer->id, .kind = StepKind::kFire});
     }
     return;
@@ -168,21 +168,34 @@ void Prefix::partners(LocalId g, const Occurrence& op, std::uint16_t i,
   }
 }
 
-/// The timer that would fire next, as engine/semantics.cpp has it.
-const TimerRecord* Prefix::next_timer() {
+std::span<const TimerRecord> Prefix::armed_timers() const {
   const auto& events = trace_.clock_object()->events;
   const auto dropped = std::partition_point(
       events.begin(), events.end(), [&](const ObjectEvent& o) { return keeps(o.event); });
+  return trace_.timers_before(static_cast<std::size_t>(dropped - events.begin()));
+}
+
+/// The timer that would fire next, as engine/semantics.cpp has it. `passed_over`
+/// gets the channels of the full tickers in front of it.
+const TimerRecord* Prefix::next_timer(std::vector<ObjectRecord*>& passed_over) {
+  const auto is_earlier = [](const TimerRecord& a, const TimerRecord& b) {
+    return a.deadline_ns < b.deadline_ns ||
+           (a.deadline_ns == b.deadline_ns && a.sequence < b.sequence);
+  };
+  const auto armed = armed_timers();
   const TimerRecord* first = nullptr;
-  for (const TimerRecord& timer :
-       trace_.timers_before(static_cast<std::size_t>(dropped - events.begin()))) {
+  for (const TimerRecord& timer : armed) {
     if (timer.is_periodic && timer.chan != nullptr) {
       const detail::ChanState& state = evaluate(timer.chan)->chan;
       if (state.length == state.capacity) continue;
     }
-    if (first == nullptr || timer.deadline_ns < first->deadline_ns ||
-        (timer.deadline_ns == first->deadline_ns && timer.sequence < first->sequence)) {
-      first = &timer;
+    if (first == nullptr || is_earlier(timer, *first)) first = &timer;
+  }
+  passed_over.clear();
+  if (first == nullptr) return nullptr;
+  for (const TimerRecord& timer : armed) {
+    if (&timer != first && timer.chan != nullptr && is_earlier(timer, *first)) {
+      passed_over.push_back(timer.chan);
     }
   }
   return first;
@@ -219,7 +232,8 @@ void Prefix::accesses(LocalId g, const Transition& t, std::vector<Access>& out) 
   };
   if (t.kind == StepKind::kFire) {
     add(nullptr, AccessKind::kClock);
-    const TimerRecord* timer = next_timer();
+    const TimerRecord* timer = next_timer(passed_over_);
+    for (ObjectRecord* full : passed_over_) add(full, AccessKind::kObserve);
     if (timer->chan == nullptr) return;
     const detail::ChanState& state = evaluate(timer->chan)->chan;
     return add(timer->chan, state.length < state.capacity ? AccessKind::kBufferedSend

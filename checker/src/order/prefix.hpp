@@ -55,7 +55,8 @@ class Prefix {
   [[nodiscard]] const Occurrence* pending(LocalId g) const;
   void channel(LocalId g, const Occurrence& op, std::vector<Transition>& out);
   void partners(LocalId g, const Occurrence& op, std::uint16_t i, std::vector<Transition>& out);
-  const TimerRecord* next_timer();
+  [[nodiscard]] std::span<const TimerRecord> armed_timers() const;
+  const TimerRecord* next_timer(std::vector<ObjectRecord*>& passed_over);
   void woken(const Occurrence& op, bool all, std::vector<Access>& out);
 
   const Trace& trace_;
@@ -64,6 +65,7 @@ class Prefix {
   EventId last_kept_ = 0;             // One past it.
   std::vector<Access> dones_;         // What rest() has changed.
   std::vector<ObjectRecord*> counted_;
+  std::vector<ObjectRecord*> passed_over_;
 };
 
 }  // namespace gocheck::checker

@@ -235,6 +235,9 @@ void Trace::stepped(const Configuration& before, const Transition& t) {
   if (is_fire) {
     on(nullptr, AccessKind::kClock, t.kind);
     const TimerCore* timer = static_cast<const TimerCore*>(object_of(before, t));
+    for_each_passed_over(before, *timer, [&](const ChanCore* full) {
+      on(full, AccessKind::kObserve, StepKind::kObserve);
+    });
     if (timer->chan != nullptr) {
       const bool fits = timer->chan->chan.length < timer->chan->chan.capacity;
       on(timer->chan, fits ? AccessKind::kBufferedSend : AccessKind::kObserve,

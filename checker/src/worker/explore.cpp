@@ -94,6 +94,7 @@ class Explorer {
     const char* stopped = "complete";
     while (strategy_.begin_execution()) {
       const Ending ending = execute(strategy_);
+      if (ending == Ending::kImpossible) return impossible();
       strategy_.end_execution();
       if (ending == Ending::kDiverged) return diverged(world_.diverged_at());
       if (is_first_ && !is_repeatable()) return 3;
@@ -148,6 +149,15 @@ class Explorer {
     if (world_.steps().size() == steps && world_.findings().size() == findings) return true;
     diverged(std::min(world_.steps().size(), steps));
     return false;
+  }
+
+  /// The search has scheduled a step that the program does not offer: its results would be worthless.
+  int impossible() {
+    session_.reports.send(
+        Message("error")
+            .add("what", "internal")
+            .add("message", "the search scheduled an impossible step; --strategy dfs does without"));
+    return 70;
   }
 
   int diverged(std::size_t n) {
@@ -395,8 +405,8 @@ void prepare_to_explore() { listen_to_signals(); }
 int explore(World& world, const Session& session) {
   const std::string_view name = session.request.text("strategy");
   std::unique_ptr<Strategy> strategy;
-  if (name == "auto" || name == "optimal") strategy = std::make_unique<Optimal>();
-  if (name == "dfs") strategy = std::make_unique<SleepSetDfs>();
+  if (name == "optimal") strategy = std::make_unique<Optimal>();
+  if (name == "dfs" || name == "auto") strategy = std::make_unique<SleepSetDfs>();
   if (strategy == nullptr) {
     session.reports.send(Message("error")
                              .add("what", "strategy")

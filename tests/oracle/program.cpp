@@ -1,0 +1,213 @@
+#include "program.hpp"
+
+#include <memory>
+#include <random>
+#include <vector>
+
+#include <gocheck/go.hpp>
+
+namespace oracle {
+namespace {
+
+using namespace gocheck;
+
+struct World {
+  Chan<int> chans[4];
+  Mutex mutexes[2];
+  RWMutex rw;
+  WaitGroup wg;
+  Once once;
+  Mutex cond_mutex;
+  Cond cond{cond_mutex};
+  Atomic<int> atomic{0};
+};
+
+class Interpreter {
+ public:
+  Interpreter(const Program& program, Outcome& outcome) : program_(program), outcome_(outcome) {
+    for (int i = 0; i < 3; ++i) world_.chans[i] = make_chan<int>(program.capacity[i]);
+  }
+
+  void start(int g) {
+    go([this, g] {
+      for (int i = 0; i < program_.length[g]; ++i) {
+        step(g, program_.code[g][i]);
+        ++outcome_.steps[g];
+      }
+    });
+  }
+
+ private:
+  void see(int g, std::uint64_t value) {
+    outcome_.seen[g] = (outcome_.seen[g] ^ (value + 1)) * 0x9E3779B97F4A7C15ULL;
+  }
+
+  void step(int g, const Instruction& in) {
+    if (!program_.recovers) return perform(g, in);
+    try {
+      perform(g, in);
+    } catch (const Panic&) {
+      see(g, 99);
+    }
+  }
+
+  SelectCase arm(std::uint8_t which, int g, int position) {
+    Chan<int>& c = world_.chans[which / 2 % 4];
+    if (which % 2 == 0) return send(c, 10 * g + position);
+    return recv(c, [this, g](int v, bool ok) { see(g, static_cast<std::uint64_t>(v) * 2 + ok); });
+  }
+
+  void select_cases(int g, const Instruction& in, bool has_default) {
+    std::vector<SelectCase> cases;
+    cases.push_back(arm(in.a, g, 0));
+    cases.push_back(arm(in.b, g, 1));
+    if (in.c % 3 == 0) cases.push_back(arm(static_cast<std::uint8_t>(in.c / 3), g, 2));
+    if (has_default) cases.push_back(otherwise());
+    see(g, static_cast<std::uint64_t>(select(cases)));
+  }
+
+  void perform(int g, const Instruction& in) {
+    Chan<int>& c = world_.chans[in.a % 4];
+    Mutex& m = world_.mutexes[in.a % 2];
+    World& w = world_;
+    switch (in.op) {
+      case Op::kSend: return c.send(10 * g + in.b);
+      case Op::kRecv: {
+        const auto [v, ok] = c.recv_ok();
+        return see(g, static_cast<std::uint64_t>(v) * 2 + ok);
+      }
+      case Op::kClose: return c.close();
+      case Op::kSelect: return select_cases(g, in, false);
+      case Op::kSelectDefault: return select_cases(g, in, true);
+      case Op::kLen: return see(g, c.len());
+      case Op::kLock: return m.lock();
+      case Op::kUnlock: return m.unlock();
+      case Op::kTryLock: return see(g, m.try_lock());
+      case Op::kReadLock: return w.rw.lock_shared();
+      case Op::kReadUnlock: return w.rw.unlock_shared();
+      case Op::kWriteLock: return w.rw.lock();
+      case Op::kWriteUnlock: return w.rw.unlock();
+      case Op::kTryRead: return see(g, w.rw.try_lock_shared());
+      case Op::kTryWrite: return see(g, w.rw.try_lock());
+      case Op::kAdd: return w.wg.add(in.b % 2 + 1);
+      case Op::kDone: return w.wg.done();
+      case Op::kWait: return w.wg.wait();
+      case Op::kOnce:
+        return w.once.call([&] { see(g, static_cast<std::uint64_t>(w.atomic.fetch_add(1))); });
+      case Op::kCondWait:
+        w.cond_mutex.lock();
+        w.cond.wait();
+        return w.cond_mutex.unlock();
+      case Op::kSignal: return w.cond.signal();
+      case Op::kBroadcast: return w.cond.broadcast();
+      case Op::kLoad: return see(g, static_cast<std::uint64_t>(w.atomic.load()));
+      case Op::kStore: return w.atomic.store(10 * g + in.b);
+      case Op::kFetchAdd: return see(g, static_cast<std::uint64_t>(w.atomic.fetch_add(1)));
+      case Op::kSleep: return sleep(std::chrono::milliseconds(in.b % 3));
+      case Op::kTimerStop: {
+        Timer timer(std::chrono::milliseconds(in.b % 3));
+        if (in.c % 2 == 0) w.atomic.fetch_add(1);
+        return see(g, timer.stop());
+      }
+      case Op::kAfter: {
+        auto fired = after(std::chrono::milliseconds(in.b % 3));
+        return see(g, static_cast<std::uint64_t>(
+                          select(recv(fired), recv(c), send(w.chans[in.c % 4], g))));
+      }
+      case Op::kTicker: {
+        Ticker ticker(std::chrono::milliseconds(1 + in.b % 2));
+        ticker.chan().recv();
+        return ticker.stop();
+      }
+      case Op::kNow: return see(g, static_cast<std::uint64_t>(now().time_since_epoch().count()));
+      case Op::kChoose: return see(g, static_cast<std::uint64_t>(choose(2)));
+      case Op::kSpawn: return start(in.a);
+      case Op::kYield: return yield();
+      case Op::kCount: return;
+    }
+  }
+
+  const Program& program_;
+  Outcome& outcome_;
+  World world_;
+};
+
+constexpr const char* kNames[] = {
+    "send", "recv", "close", "select", "select-default", "len", "lock", "unlock", "try-lock",
+    "rlock", "runlock", "wlock", "wunlock", "try-rlock", "try-wlock", "add", "done", "wait",
+    "once", "cond-wait", "signal", "broadcast", "load", "store", "fetch-add", "sleep",
+    "timer-stop", "after", "ticker", "now", "choose", "spawn", "yield"};
+static_assert(std::size(kNames) == static_cast<std::size_t>(Op::kCount));
+
+// A program draws from a few families, so that its goroutines meet on the same objects.
+constexpr Op kFamilies[][8] = {
+    {Op::kSend, Op::kRecv, Op::kSend, Op::kRecv, Op::kClose, Op::kSelect, Op::kSelectDefault, Op::kLen},
+    {Op::kSend, Op::kRecv, Op::kSelect, Op::kSelect, Op::kSelectDefault, Op::kRecv, Op::kSend, Op::kClose},
+    {Op::kLock, Op::kUnlock, Op::kTryLock, Op::kLock, Op::kUnlock, Op::kLoad, Op::kStore, Op::kYield},
+    {Op::kReadLock, Op::kReadUnlock, Op::kWriteLock, Op::kWriteUnlock, Op::kReadLock, Op::kReadUnlock, Op::kTryRead, Op::kTryWrite},
+    {Op::kAdd, Op::kDone, Op::kWait, Op::kDone, Op::kAdd, Op::kDone, Op::kWait, Op::kFetchAdd},
+    {Op::kOnce, Op::kCondWait, Op::kSignal, Op::kBroadcast, Op::kCondWait, Op::kOnce, Op::kLoad, Op::kStore},
+    {Op::kLoad, Op::kStore, Op::kFetchAdd, Op::kLoad, Op::kStore, Op::kChoose, Op::kOnce, Op::kYield},
+    {Op::kSleep, Op::kTimerStop, Op::kAfter, Op::kTicker, Op::kNow, Op::kSend, Op::kRecv, Op::kSleep},
+    {Op::kSpawn, Op::kChoose, Op::kSend, Op::kRecv, Op::kSpawn, Op::kLock, Op::kUnlock, Op::kDone},
+};
+
+}  // namespace
+
+Program generate(std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  const auto below = [&](std::uint64_t n) { return static_cast<std::uint8_t>(random() % n); };
+  Program p{};
+  for (auto& capacity : p.capacity) capacity = below(3);
+  p.recovers = below(2) == 0;
+  p.goroutines = static_cast<std::uint8_t>(2 + below(3));
+  const int families[2] = {below(std::size(kFamilies)), below(std::size(kFamilies))};
+  int spawnable = kGoroutines - 1;
+  for (int g = 0; g < p.goroutines; ++g) {
+    p.length[g] = static_cast<std::uint8_t>(1 + below(p.goroutines == 2 ? 5 : 3));
+    for (int i = 0; i < p.length[g]; ++i) {
+      Instruction& in = p.code[g][i];
+      in = {kFamilies[families[below(2)]][below(8)], below(below(8) == 0 ? 8 : 4),
+            below(6), below(9)};
+      // Channels: mostly the first two, the nil one rarely.
+      if (in.op <= Op::kClose || in.op == Op::kLen) {
+        in.a = below(12) == 0 ? 3 : static_cast<std::uint8_t>(below(2));
+      }
+      if (in.op != Op::kSpawn) continue;
+      if (spawnable < p.goroutines) {
+        in.op = Op::kYield;
+        continue;
+      }
+      in.a = static_cast<std::uint8_t>(spawnable--);
+      p.length[in.a] = 1;
+      p.code[in.a][0] = {kFamilies[families[0]][below(8)], below(2), below(6), below(9)};
+      if (p.code[in.a][0].op == Op::kSpawn) p.code[in.a][0].op = Op::kYield;
+    }
+  }
+  return p;
+}
+
+std::string text(const Program& p) {
+  std::string out = "capacities " + std::to_string(p.capacity[0]) + " " +
+                    std::to_string(p.capacity[1]) + " " + std::to_string(p.capacity[2]) +
+                    (p.recovers ? ", recovers\n" : "\n");
+  for (int g = 0; g < kGoroutines; ++g) {
+    if (p.length[g] == 0) continue;
+    out += (g < p.goroutines ? "  g" : "  spawned g") + std::to_string(g) + ":";
+    for (int i = 0; i < p.length[g]; ++i) {
+      const Instruction& in = p.code[g][i];
+      out += std::string(" ") + kNames[static_cast<int>(in.op)] + "(" + std::to_string(in.a) +
+             "," + std::to_string(in.b) + "," + std::to_string(in.c) + ")";
+    }
+    out += "\n";
+  }
+  return out;
+}
+
+void run(const Program& program, Outcome& outcome) {
+  // Objects live as long as the process: the end of a lifetime is no step of the semantics.
+  auto* interpreter = new Interpreter(program, outcome);
+  for (int g = 0; g < program.goroutines; ++g) interpreter->start(g);
+}
+
+}  // namespace oracle

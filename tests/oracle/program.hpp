@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace oracle {
+
+inline constexpr int kGoroutines = 5;
+inline constexpr int kOps = 6;
+
+/// One operation of a generated program. What `a`, `b` and `c` mean depends on the kind.
+enum class Op : std::uint8_t {
+  kSend, kRecv, kClose, kSelect, kSelectDefault, kLen,
+  kLock, kUnlock, kTryLock,
+  kReadLock, kReadUnlock, kWriteLock, kWriteUnlock, kTryRead, kTryWrite,
+  kAdd, kDone, kWait,
+  kOnce, kCondWait, kSignal, kBroadcast,
+  kLoad, kStore, kFetchAdd,
+  kSleep, kTimerStop, kAfter, kTicker, kNow,
+  kChoose, kSpawn, kYield,
+  kCount,
+};
+
+struct Instruction {
+  Op op;
+  std::uint8_t a, b, c;
+};
+
+/// A small concurrent program: goroutines of straight-line code over a fixed set of objects. Goroutine i
+/// is started by main unless `is_spawned`.
+struct Program {
+  std::uint8_t capacity[3];             // Of the channels; channel 3 is nil.
+  std::uint8_t goroutines;
+  std::uint8_t length[kGoroutines];
+  Instruction code[kGoroutines][kOps];
+  bool recovers;                        // A panic is caught where it happens.
+};
+
+/// What each goroutine saw, as a hash, and how far it came.
+struct Outcome {
+  std::uint64_t seen[kGoroutines];
+  std::uint32_t steps[kGoroutines];
+};
+
+[[nodiscard]] Program generate(std::uint64_t seed);
+[[nodiscard]] std::string text(const Program& program);
+/// Runs on the runtime, from a main goroutine. Requires: `outcome` is zeroed.
+void run(const Program& program, Outcome& outcome);
+
+}  // namespace oracle
