@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# golden.sh GOCHECK PROGRAM TABLE: every row's number of equivalence classes is the number of
+# golden.sh GOCHECK PROGRAM TABLE [STRATEGY]: every row's number of equivalence classes is the number of
 # executions, and as many of them end blocked as the table says.
 set -euo pipefail
-gocheck=$1 program=$2 table=$3
+gocheck=$1 program=$2 table=$3 strategy=${4:-auto}
 failures=0 rows=0
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
@@ -12,10 +12,13 @@ while IFS=$'\t' read -r family arguments classes ok blocked panics; do
   rows=$((rows + 1))
   [ "$arguments" = - ] && arguments=
   # shellcheck disable=SC2086  # The arguments are words.
-  "$gocheck" run "$program" --json --max-findings 0 --output-dir "$out" -- $family $arguments >"$out/json" 2>"$out/err" || true
+  "$gocheck" run "$program" --strategy "$strategy" --json --max-findings 0 --output-dir "$out" -- $family $arguments >"$out/json" 2>"$out/err" || true
   got=$(number executions)
   if [ "${got:-none}" != "$classes" ]; then
     echo "FAIL $family($arguments): executions ${got:-none}, classes $classes: $(head -c 300 "$out/err")"
+    failures=$((failures + 1))
+  elif [ "$strategy" = optimal ] && [ "$(number redundant)" != 0 ]; then
+    echo "FAIL $family($arguments): $(number redundant) redundant executions"
     failures=$((failures + 1))
   elif [ "$panics" = 0 ] && [ "$(number blocked_executions)" != "$blocked" ]; then
     echo "FAIL $family($arguments): blocked $(number blocked_executions), expected $blocked"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdlib>
 #include <ctime>
 #include <memory>
 #include <set>
@@ -405,13 +406,15 @@ void prepare_to_explore() { listen_to_signals(); }
 int explore(World& world, const Session& session) {
   const std::string_view name = session.request.text("strategy");
   std::unique_ptr<Strategy> strategy;
-  if (name == "optimal") strategy = std::make_unique<Optimal>();
+  // Not offered until the oracle of tests/oracle finds nothing: a wrong "complete" is the worst result.
+  const bool is_trial = std::getenv("GOCHECK_EXPERIMENTAL") != nullptr;
+  if (name == "optimal" && is_trial) strategy = std::make_unique<Optimal>();
   if (name == "dfs" || name == "auto") strategy = std::make_unique<SleepSetDfs>();
   if (strategy == nullptr) {
     session.reports.send(Message("error")
                              .add("what", "strategy")
                              .add("message", "unknown strategy '" + std::string(name) +
-                                                 "'; there are: auto, optimal, dfs"));
+                                                 "'; there are: auto, dfs"));
     return 3;
   }
   return Explorer(world, session, *strategy).run();
