@@ -43,22 +43,24 @@ std::byte* map_stack(std::size_t size) {
 
 }  // namespace
 
-/// While alive, allocations are the checker's; afterwards those of whoever runs then.
+/// While alive, allocations are the checker's; afterwards those of whoever runs then. Nests: a timer
+/// that nobody holds any more is destroyed by the step that fires it.
 class CheckerHeap {
  public:
-  explicit CheckerHeap(World& world) : world_(world) {
+  explicit CheckerHeap(World& world) : world_(world), from_program_(world.in_program_) {
     world.in_program_ = false;
     world.detector_.pause();
     heap::use_checker();
   }
   ~CheckerHeap() {
-    world_.enter_program();
+    if (from_program_) world_.enter_program();
   }
   CheckerHeap(const CheckerHeap&) = delete;
   CheckerHeap& operator=(const CheckerHeap&) = delete;
 
  private:
   World& world_;
+  bool from_program_;
 };
 
 const char* word(FindingKind kind) { return kWords[static_cast<std::size_t>(kind)]; }
