@@ -2,7 +2,6 @@
 // force and under the optimal strategy. Equal: the sets of equivalence classes and of outcomes; no
 // class is executed twice; nothing is abandoned. A program that fails is shrunk and printed.
 #include <algorithm>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -16,6 +15,7 @@
 #include "program.hpp"
 #include "strategy/optimal.hpp"
 #include "strategy/plain_dfs.hpp"
+#include "worker/crash.hpp"
 
 using namespace gocheck::checker;
 
@@ -31,10 +31,6 @@ void before_constructors(int, char**, char**) { heap::take_over(); }
 __attribute__((section(".preinit_array"), used)) void (*const g_before)(int, char**,
                                                                         char**) =
     before_constructors;
-
-void on_fault(int, siginfo_t* info, void*) {
-  if (!snapshot::handle_fault(info->si_addr)) std::abort();
-}
 
 class TracedDfs final : public PlainDfs {
  public:
@@ -147,15 +143,8 @@ extern "C" int gocheck_worker_main(gocheck::detail::MainFunction, int argc, char
   const std::uint64_t first = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 1;
   const std::uint64_t count = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1000;
   const std::uint64_t executions_max = argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 3000;
-  stack_t stack{};
-  stack.ss_sp = map_memory(65536);
-  stack.ss_size = 65536;
-  sigaltstack(&stack, nullptr);
-  struct sigaction action {};
-  action.sa_sigaction = on_fault;
-  action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
-  sigaction(SIGSEGV, &action, nullptr);
   World& world = *new World(program_main, argc, argv, envp);
+  contain_crashes(world);
   gocheck::detail::active_controller = &world;
   snapshot::take();
 

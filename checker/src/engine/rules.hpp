@@ -27,7 +27,9 @@ enum class Phase : std::uint8_t {
 }
 
 [[nodiscard]] inline std::uint64_t id_of(const detail::Object* object) { return object_id(object); }
-[[nodiscard]] inline detail::Object* mutex_of(const detail::Operation& op) { return static_cast<detail::Object*>(op.slot); }
+[[nodiscard]] inline detail::Object* mutex_of(const detail::Operation& op) {
+  return static_cast<detail::Object*>(op.slot);
+}
 
 /// The rules of the semantics: what an operation can do, what it does, what it touches. They hold for
 /// the live operations of the program (detail::Operation on detail::Object) and for recorded ones
@@ -196,6 +198,13 @@ void apply(StepKind kind, GoroutineId goroutine, std::int64_t argument, Object& 
     case StepKind::kOnceDone: object.once.phase = detail::OnceState::kDone; break;
     default: break;   // Changes nothing that decides what is enabled.
   }
+}
+
+/// Whether armed timer `a` is due before `b`: equal deadlines fire in the order of starting.
+template <typename A, typename B>
+[[nodiscard]] bool is_due_before(const A& a, const B& b) {
+  return a.deadline_ns < b.deadline_ns ||
+         (a.deadline_ns == b.deadline_ns && a.sequence < b.sequence);
 }
 
 /// How a step of this kind touches the object that it is about; nullopt: it touches none.

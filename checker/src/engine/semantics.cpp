@@ -90,11 +90,7 @@ class Enumerator {
       if (state.period_ns > 0 && chan != nullptr && chan->chan.length == chan->chan.capacity) {
         continue;
       }
-      if (first == nullptr || state.deadline_ns < first->timer->timer.deadline_ns ||
-          (state.deadline_ns == first->timer->timer.deadline_ns &&
-           state.sequence < first->timer->timer.sequence)) {
-        first = &armed;
-      }
+      if (first == nullptr || rules::is_due_before(state, first->timer->timer)) first = &armed;
     }
     if (first != nullptr) out_.push_back({.goroutine = first->id, .kind = StepKind::kFire});
   }
@@ -137,44 +133,16 @@ void accesses_of(const Configuration& configuration, const Transition& t,
                  std::vector<Access>& out) {
   out.clear();
   const Operation* op = t.kind == StepKind::kFire ? nullptr : configuration.at(t.goroutine).pending;
-  const auto touch = [&](const Object* object, AccessKind kind, StepKind) {
+  for_each_touch(configuration, t, [&](const Object* object, AccessKind kind, StepKind) {
     if (kind == AccessKind::kClock) {
       out.push_back({clock_id(), 0, 0, kind});
     } else {
       out.push_back(rules::access_to(kind, object, op == nullptr ? 0 : op->argument));
     }
-  };
-  if (t.kind == StepKind::kFire) {
-    touch(nullptr, AccessKind::kClock, t.kind);
-    const auto* timer = static_cast<const TimerCore*>(object_of(configuration, t));
-    for_each_passed_over(configuration, *timer, [&](const ChanCore* full) {
-      touch(full, AccessKind::kObserve, t.kind);
-    });
-    const ChanCore* chan = timer->chan;
-    if (chan == nullptr) return;
-    const bool fits = chan->chan.length < chan->chan.capacity;
-    return touch(chan, fits ? AccessKind::kBufferedSend : AccessKind::kObserve, t.kind);
-  }
-  rules::touches(t.kind, *op, t.select_case, touch);
-  if (t.peer != 0) {
-    rules::observations(*configuration.at(t.peer).pending, t.peer_case, [&](const Object* chan) {
-      touch(chan, AccessKind::kObserve, t.kind);
-    });
-  }
-  if (t.kind != StepKind::kSignal && t.kind != StepKind::kBroadcast) return;
-  for (const auto& parked : configuration.parked) {
-    if (parked.cond != op->object) continue;
-    out.push_back({goroutine_id(parked.goroutine), 0, 0, AccessKind::kWoken});
-    if (t.kind == StepKind::kSignal) break;   // Only the head of the queue.
-  }
-}
-
-bool dependent(const Configuration& configuration, const Transition& a, const Transition& b) {
-  std::vector<Access> of_a;
-  std::vector<Access> of_b;
-  accesses_of(configuration, a, of_a);
-  accesses_of(configuration, b, of_b);
-  return dependent(Footprint{a, of_a}, Footprint{b, of_b});
+  });
+  for_each_woken(configuration, t, [&](GoroutineId id) {
+    out.push_back({goroutine_id(id), 0, 0, AccessKind::kWoken});
+  });
 }
 
 }  // namespace gocheck::checker

@@ -32,27 +32,6 @@ struct Configuration {
 /// Complexity: O(goroutines + pairs of partners on unbuffered channels).
 void enabled_transitions(const Configuration& configuration, std::vector<Transition>& out);
 
-/// Whether two transitions, both enabled here and different, can disable or change each other
-/// (the dependence table of docs/algorithms.md). Errs on the side of dependent.
-[[nodiscard]] bool dependent(const Configuration& configuration, const Transition& a,
-                             const Transition& b);
-
-/// Calls seen(channel) for every ticker that would fire before `timer` if its channel were not full: the
-/// firing tests how full they are.
-template <typename Seen>
-void for_each_passed_over(const Configuration& configuration, const TimerCore& timer,
-                          const Seen& seen) {
-  for (const auto& armed : configuration.timers) {
-    if (armed.timer == &timer || armed.timer->chan == nullptr) continue;
-    const auto& a = armed.timer->timer;
-    const auto& b = timer.timer;
-    if (a.deadline_ns < b.deadline_ns ||
-        (a.deadline_ns == b.deadline_ns && a.sequence < b.sequence)) {
-      seen(armed.timer->chan);
-    }
-  }
-}
-
 /// What `transition`, enabled here, would touch.
 void accesses_of(const Configuration& configuration, const Transition& transition,
                  std::vector<Access>& out);
@@ -67,5 +46,43 @@ struct ChannelSide {
   bool is_send;
 };
 [[nodiscard]] ChannelSide side_of(const Operation& operation, std::uint16_t select_case);
+
+/// Calls touch(object, access kind, what the step does to that object) for everything that
+/// `t`, enabled here, touches; a null object is the clock. A firing also tests the channels of tickers that
+/// would be due before it and are passed over because they are full.
+template <typename Touch>
+void for_each_touch(const Configuration& configuration, const Transition& t, const Touch& touch) {
+  const auto test = [&](const Object* chan) {
+    touch(chan, AccessKind::kObserve, StepKind::kObserve);
+  };
+  if (t.kind != StepKind::kFire) {
+    rules::touches(t.kind, *configuration.at(t.goroutine).pending, t.select_case, touch);
+    if (t.peer != 0) {
+      rules::observations(*configuration.at(t.peer).pending, t.peer_case, test);
+    }
+    return;
+  }
+  touch(nullptr, AccessKind::kClock, t.kind);
+  const auto& fired = *static_cast<const TimerCore*>(object_of(configuration, t));
+  for (const auto& armed : configuration.timers) {
+    if (armed.timer == &fired || armed.timer->chan == nullptr) continue;
+    if (rules::is_due_before(armed.timer->timer, fired.timer)) test(armed.timer->chan);
+  }
+  if (fired.chan == nullptr) return;
+  if (fired.chan->chan.length == fired.chan->chan.capacity) return test(fired.chan);
+  touch(fired.chan, AccessKind::kBufferedSend, StepKind::kBufferedSend);
+}
+
+/// Calls woken(goroutine) for everybody that `t`, a signal or broadcast, wakes; for nobody otherwise.
+template <typename Woken>
+void for_each_woken(const Configuration& configuration, const Transition& t, const Woken& woken) {
+  if (t.kind != StepKind::kSignal && t.kind != StepKind::kBroadcast) return;
+  const Object* cond = configuration.at(t.goroutine).pending->object;
+  for (const auto& parked : configuration.parked) {
+    if (parked.cond != cond) continue;
+    woken(parked.goroutine);
+    if (t.kind == StepKind::kSignal) return;   // Only the head of the queue.
+  }
+}
 
 }  // namespace gocheck::checker

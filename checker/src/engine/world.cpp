@@ -6,6 +6,7 @@
 
 #include <sys/mman.h>
 
+#include "engine/hash.hpp"
 #include "isolation/heap.hpp"
 
 namespace gocheck::checker {
@@ -22,11 +23,6 @@ constexpr const char* kWords[] = {
 
 constexpr const char* kObjectWords[] = {"chan", "mutex", "rwmutex", "wg", "once", "cond",
                                         "atomic", "timer"};
-
-std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
-  hash ^= value + 0x9E3779B97F4A7C15ULL + (hash << 6) + (hash >> 2);
-  return hash * 0xFF51AFD7ED558CCDULL;
-}
 
 void run_entry(void* entry) {
   static_cast<World*>(detail::active_controller)->enter_program();

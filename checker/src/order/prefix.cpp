@@ -178,10 +178,6 @@ std::span<const TimerRecord> Prefix::armed_timers() const {
 /// The timer that would fire next, as engine/semantics.cpp has it. `passed_over`
 /// gets the channels of the full tickers in front of it.
 const TimerRecord* Prefix::next_timer(std::vector<ObjectRecord*>& passed_over) {
-  const auto is_earlier = [](const TimerRecord& a, const TimerRecord& b) {
-    return a.deadline_ns < b.deadline_ns ||
-           (a.deadline_ns == b.deadline_ns && a.sequence < b.sequence);
-  };
   const auto armed = armed_timers();
   const TimerRecord* first = nullptr;
   for (const TimerRecord& timer : armed) {
@@ -189,12 +185,12 @@ const TimerRecord* Prefix::next_timer(std::vector<ObjectRecord*>& passed_over) {
       const detail::ChanState& state = evaluate(timer.chan)->chan;
       if (state.length == state.capacity) continue;
     }
-    if (first == nullptr || is_earlier(timer, *first)) first = &timer;
+    if (first == nullptr || rules::is_due_before(timer, *first)) first = &timer;
   }
   passed_over.clear();
   if (first == nullptr) return nullptr;
   for (const TimerRecord& timer : armed) {
-    if (&timer != first && timer.chan != nullptr && is_earlier(timer, *first)) {
+    if (&timer != first && timer.chan != nullptr && rules::is_due_before(timer, *first)) {
       passed_over.push_back(timer.chan);
     }
   }

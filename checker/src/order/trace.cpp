@@ -4,7 +4,7 @@
 #include <bit>
 #include <cstring>
 
-#include "engine/world.hpp"
+#include "engine/hash.hpp"
 
 namespace gocheck::checker {
 namespace {
@@ -38,12 +38,6 @@ void restride(std::vector<std::uint32_t>& rows, std::uint32_t before, std::uint3
     std::memcpy(&wider[row * after], &rows[row * before], before * sizeof(std::uint32_t));
   }
   rows.swap(wider);
-}
-
-std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
-  hash ^= value + 0x9E3779B97F4A7C15ULL + (hash << 6) + (hash >> 2);
-  hash *= 0xFF51AFD7ED558CCDULL;
-  return hash ^ (hash >> 32);
 }
 
 }  // namespace
@@ -200,22 +194,22 @@ void Trace::touch(ObjectRecord* object, AccessKind access, StepKind effect) {
   rules::apply(effect, event.transition.goroutine, event.argument, object->latest);
 }
 
-/// Goroutines that a signal or broadcast wakes take part in it: their next operation follows.
-void Trace::wake(const Configuration& before, const Transition& t) {
-  const Object* cond = before.at(t.goroutine).pending->object;
-  for (const auto& parked : before.parked) {
-    if (parked.cond != cond) continue;
-    const LocalId g = locals_[parked.goroutine];
-    take_part(g);
-    accesses_.push_back({goroutine_id(parked.goroutine), 0, 0, AccessKind::kWoken});
-    access_objects_.push_back(nullptr);
-    ++events_.back().access_count;
-    const Occurrence waiting = occurrences_[threads_[g].occurrences.back()];
-    Occurrence& relock = add_occurrence(g);
-    relock = waiting;
-    relock.phase = Phase::kRelock;
-    if (t.kind == StepKind::kSignal) return;   // Only the head of the queue.
-  }
+/// A goroutine that a signal or broadcast wakes takes part in it: its next operation follows.
+void Trace::wake(GoroutineId id) {
+  const LocalId g = locals_[id];
+  take_part(g);
+  accesses_.push_back({goroutine_id(id), 0, 0, AccessKind::kWoken});
+  access_objects_.push_back(nullptr);
+  ++events_.back().access_count;
+  add_phase(g, Phase::kRelock);
+}
+
+/// The operation that g stands in front of goes on with `phase`.
+void Trace::add_phase(LocalId g, Phase phase) {
+  const Occurrence before = occurrences_[threads_[g].occurrences.back()];
+  Occurrence& next = add_occurrence(g);
+  next = before;
+  next.phase = phase;
 }
 
 void Trace::stepped(const Configuration& before, const Transition& t) {
@@ -229,35 +223,12 @@ void Trace::stepped(const Configuration& before, const Transition& t) {
   take_part(self);
   if (t.peer != 0) take_part(locals_[t.peer]);
   if (rules::access_of(t.kind) == AccessKind::kClock) snapshot_timers(before);
-  const auto on = [&](const Object* object, AccessKind access, StepKind effect) {
+  for_each_touch(before, t, [&](const Object* object, AccessKind access, StepKind effect) {
     touch(access == AccessKind::kClock ? clock_object() : record_of(object), access, effect);
-  };
-  if (is_fire) {
-    on(nullptr, AccessKind::kClock, t.kind);
-    const TimerCore* timer = static_cast<const TimerCore*>(object_of(before, t));
-    for_each_passed_over(before, *timer, [&](const ChanCore* full) {
-      on(full, AccessKind::kObserve, StepKind::kObserve);
-    });
-    if (timer->chan != nullptr) {
-      const bool fits = timer->chan->chan.length < timer->chan->chan.capacity;
-      on(timer->chan, fits ? AccessKind::kBufferedSend : AccessKind::kObserve,
-         fits ? StepKind::kBufferedSend : StepKind::kObserve);
-    }
-  } else {
-    rules::touches(t.kind, *op, t.select_case, on);
-    if (t.peer != 0) {
-      rules::observations(*before.at(t.peer).pending, t.peer_case, [&](const Object* chan) {
-        on(chan, AccessKind::kObserve, StepKind::kObserve);
-      });
-    }
-    if (t.kind == StepKind::kSignal || t.kind == StepKind::kBroadcast) wake(before, t);
-    if (t.kind == StepKind::kAnnounce || t.kind == StepKind::kPark) {
-      const Occurrence first = occurrences_[threads_[self].occurrences.back()];
-      Occurrence& next = add_occurrence(self);
-      next = first;
-      next.phase = t.kind == StepKind::kPark ? Phase::kParked : Phase::kAcquire;
-    }
-  }
+  });
+  for_each_woken(before, t, [&](GoroutineId id) { wake(id); });
+  if (t.kind == StepKind::kAnnounce) add_phase(self, Phase::kAcquire);
+  if (t.kind == StepKind::kPark) add_phase(self, Phase::kParked);
   publish(e);
 }
 

@@ -178,7 +178,8 @@ class Trace {
   CaseRecord* new_cases(std::size_t count);
   void take_part(LocalId g);
   void touch(ObjectRecord* object, AccessKind access, StepKind effect);
-  void wake(const Configuration& before, const Transition& transition);
+  void wake(GoroutineId id);
+  void add_phase(LocalId g, Phase phase);
   void join_conflicting(std::uint32_t* row, std::size_t access);
   void publish(EventId e);
   void snapshot_timers(const Configuration& configuration);

@@ -25,9 +25,14 @@ bool SleepSetDfs::begin_execution() {
 /// depend on it.
 void SleepSetDfs::fall_asleep(const Configuration& configuration, const Node& node) {
   sleeping_.clear();
+  if (node.begin == node.chosen) return;
   const Transition chosen = items_[node.chosen];
+  accesses_of(configuration, chosen, of_chosen_);
   for (std::size_t i = node.begin; i < node.chosen; ++i) {
-    if (!dependent(configuration, items_[i], chosen)) sleeping_.push_back(items_[i]);
+    accesses_of(configuration, items_[i], of_other_);
+    if (!dependent(Footprint{items_[i], of_other_}, Footprint{chosen, of_chosen_})) {
+      sleeping_.push_back(items_[i]);
+    }
   }
 }
 

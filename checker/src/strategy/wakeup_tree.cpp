@@ -20,7 +20,6 @@ WakeupTree::~WakeupTree() {
 }
 
 WakeupNode* WakeupTree::take() {
-  ++size_;
   if (spare_ == nullptr) return new WakeupNode;
   WakeupNode* node = spare_;
   spare_ = node->next;
@@ -38,7 +37,6 @@ void WakeupTree::free_below(WakeupNode* node) {
     child->accesses.clear();
     child->next = spare_;
     spare_ = child;
-    --size_;
     child = next;
   }
   node->first_child = node->last_child = nullptr;

@@ -43,7 +43,6 @@ class WakeupTree {
   WakeupNode* insert(WakeupNode* node, const WakeupNode* current, std::vector<Footprint>& sequence);
   /// The leaf's own execution has been made and its reversals inserted.
   void finish(WakeupNode* leaf);
-  [[nodiscard]] std::size_t size() const { return size_; }
 
  private:
   static bool is_weak_initial(const Footprint& step, const std::vector<Footprint>& sequence);
@@ -53,7 +52,6 @@ class WakeupTree {
   void free_below(WakeupNode* node);
 
   WakeupNode* spare_ = nullptr;   // Freed nodes, linked by `next`, with the memory of their vectors.
-  std::size_t size_ = 0;
   WakeupNode* root_;
 };
 
