@@ -149,7 +149,7 @@ TEST_CASE("command: a worker that goes wrong is told apart from a finding", "[fr
       {"refused", "--strategy pct", 2, "unknown strategy pct"},
       {"nondeterminism", "", 3,
        "not deterministic: at step 4 expected send main:chan1, offered recv main:chan1"},
-      {"hang", "--execution-timeout 300ms", 4, "one execution has taken longer than 300 ms"},
+      {"hang", "--execution-timeout 300ms", 4, "the program has not answered for 29"},
       {"unconfirmed", "", 70,
        "bug in gocheck: a deadlock was seen in execution 1, but its replay found nothing; it is "
        "not reported"},

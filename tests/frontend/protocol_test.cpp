@@ -57,7 +57,8 @@ TEST_CASE("protocol: a replay request carries what chooses the transition",
   CHECK(text ==
         "request version=1 mode=replay strategy=auto seed=7 max-executions=0 max-steps=100000 "
         "max-findings=0 "
-        "time-budget-ms=600000 max-goroutines=1000\n"
+        "time-budget-ms=600000 max-goroutines=1000 execution-timeout-ms=10000 "
+        "memory-bytes=4294967296\n"
         "step g=main op=recv obj=main:chan2 case=0 peer=main/1 peer-case=1\n");
 }
 

@@ -14,12 +14,11 @@ namespace {
 
 constexpr std::size_t kStackSize = 256 * 1024;
 constexpr std::size_t kMainStackSize = 8 * 1024 * 1024;
-constexpr std::size_t kGuardSize = 4096;
 
 constexpr const char* kWords[] = {
     "deadlock", "leak",   "send-on-closed", "negative-waitgroup", "double-close",
     "unlock-of-unlocked", "waitgroup-misuse", "panic", "assert", "exit",
-    "use-after-destroy",  "crash", "race"};
+    "use-after-destroy",  "crash", "race", "livelock", "uncontrolled"};
 
 constexpr const char* kObjectWords[] = {"chan", "mutex", "rwmutex", "wg", "once", "cond",
                                         "atomic", "timer"};
@@ -30,11 +29,11 @@ void run_entry(void* entry) {
 }
 
 std::byte* map_stack(std::size_t size) {
-  void* memory = mmap(nullptr, size + kGuardSize, PROT_READ | PROT_WRITE,
+  void* memory = mmap(nullptr, size + World::kGuardSize, PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (memory == MAP_FAILED) return nullptr;
-  mprotect(memory, kGuardSize, PROT_NONE);
-  return static_cast<std::byte*>(memory) + kGuardSize;
+  mprotect(memory, World::kGuardSize, PROT_NONE);
+  return static_cast<std::byte*>(memory) + World::kGuardSize;
 }
 
 }  // namespace
@@ -94,6 +93,7 @@ Ending World::execute(Strategy& strategy) {
   strategy_ = &strategy;
   trace_ = strategy.trace();
   if (trace_ != nullptr) trace_->begin();
+  ++turns_;
   for (const std::uint32_t slot : used_slots_) heap::reset_slot(slot);
   used_slots_.clear();
   configuration_.live.clear();
@@ -197,6 +197,7 @@ void World::enter_program() {
 
 void World::perform(Operation& operation) {
   const CheckerHeap scope(*this);
+  ++turns_;
   if (!is_alive(operation)) {
     report(FindingKind::kUseAfterDestroy, running_, operation.where,
            "operation on a destroyed object");
@@ -322,22 +323,24 @@ void World::end(const detail::End& end) {
   __builtin_unreachable();
 }
 
-void World::crashed(const char* what) {
+void World::stop(FindingKind kind, const char* what, const Backtrace& where) {
   in_program_ = false;
   detector_.pause();
   heap::use_checker();
-  report(FindingKind::kCrash, running_, {}, what);
+  report(kind, running_, {}, what, where);
   finish(running_, Stand::kStopped);
   dispatch();
   __builtin_unreachable();
 }
 
-void World::report(FindingKind kind, GoroutineId id, Location where, const char* message) {
+void World::report(FindingKind kind, GoroutineId id, Location where, const char* message,
+                   const Backtrace& backtrace) {
   FindingFact& finding = findings_.emplace_back();
   finding.kind = kind;
   finding.goroutine = id;
   finding.step = static_cast<std::uint32_t>(steps_.size());
   finding.where = where;
+  finding.backtrace = backtrace;
   std::snprintf(finding.message, sizeof finding.message, "%s", message);
   if (observer_ != nullptr) observer_->found(finding);
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/backtrace.hpp"
 #include "engine/registry.hpp"
 #include "engine/semantics.hpp"
 #include "race/detector.hpp"
@@ -17,7 +18,7 @@ namespace gocheck::checker {
 enum class FindingKind : std::uint8_t {
   kDeadlock, kLeak, kSendOnClosed, kNegativeWaitGroup, kDoubleClose, kUnlockOfUnlocked,
   kWaitGroupMisuse, kPanic, kAssert, kExit, kUseAfterDestroy, kCrash,
-  kRace,
+  kRace, kLivelock, kUncontrolled,
 };
 [[nodiscard]] const char* word(FindingKind kind);
 
@@ -29,6 +30,7 @@ struct FindingFact {
   Location where;
   char message[256];
   std::uint32_t race = 0;       // kRace: position in World::races().
+  Backtrace backtrace;          // Of what is not an operation: a crash. Empty otherwise.
 };
 
 /// A step as it was executed: enough to name it in another process.
@@ -116,8 +118,15 @@ class World final : public detail::Controller, private race::Listener {
   void destroyed(Object& object) override;
   [[noreturn]] void end(const detail::End& end) override;
 
-  /// Records a crash of the running goroutine and leaves its stack for ever.
-  [[noreturn]] void crashed(const char* what);
+  /// Records a finding of the running goroutine, other than by an operation, and leaves its stack for
+  /// ever. May run on any stack.
+  [[noreturn]] void stop(FindingKind kind, const char* what, const Backtrace& where);
+
+  /// Grows with every operation that a goroutine reaches and with every execution.
+  [[nodiscard]] std::uint64_t turns() const { return turns_; }
+
+  /// Below every stack lies so much that no access is allowed to.
+  static constexpr std::size_t kGuardSize = 256 * 1024;
 
   /// The first code of a goroutine is about to run.
   void enter_program();
@@ -149,7 +158,8 @@ class World final : public detail::Controller, private race::Listener {
   void start_timer(Goroutine& g, TimerCore* timer, std::int64_t delay_ns);
   bool disarm(TimerCore* timer);
   void check_misuse(const Transition& transition);
-  void report(FindingKind kind, GoroutineId goroutine, Location where, const char* message);
+  void report(FindingKind kind, GoroutineId goroutine, Location where, const char* message,
+              const Backtrace& backtrace = {});
   void finish(GoroutineId id, Stand stand);
   void judge_end();
   void raced(const race::Race& race) override;
@@ -181,6 +191,7 @@ class World final : public detail::Controller, private race::Listener {
   Ending ending_ = Ending::kMaximal;
   std::uint64_t arrivals_ = 0;
   std::uint64_t step_count_ = 0;
+  std::uint64_t turns_ = 0;
   std::uint64_t timer_sequence_ = 0;
   std::uint32_t started_ = 0;
   bool main_returned_ = false;

@@ -12,9 +12,13 @@ struct alignas(16) Header {
 };
 
 constexpr std::size_t kSmallest = 16;
-constexpr std::size_t kLargestReused = 2048;
+// Up to here sizes are rounded up to a class and every free block of it fits. Larger ones keep their
+// size, and the first few free blocks of the class are looked at.
+constexpr std::size_t kLargestRounded = 2048;
+constexpr int kLookedAt = 8;
 
-int class_of(std::size_t size) noexcept { return static_cast<int>(std::bit_width(size - 1)) - 4; }
+/// Of free blocks: the class holds those of at least 2^(class + 4) bytes.
+int class_of(std::size_t size) noexcept { return static_cast<int>(std::bit_width(size)) - 5; }
 
 std::byte* align_up(std::byte* p, std::size_t align) noexcept {
   return reinterpret_cast<std::byte*>((reinterpret_cast<std::uintptr_t>(p) + align - 1) &
@@ -36,29 +40,35 @@ void Arena::reset() noexcept {
   std::memset(free_, 0, sizeof free_);
 }
 
+/// Takes a free block out of its list, if there is one that is large enough.
+void* Arena::reuse(std::size_t size) noexcept {
+  FreeBlock** link = &free_[class_of(size)];
+  for (int i = 0; i < kLookedAt && *link != nullptr; ++i, link = &(*link)->next) {
+    FreeBlock* block = *link;
+    if (header_of(block)->size < size) continue;
+    *link = block->next;
+    return block;
+  }
+  return nullptr;
+}
+
 void* Arena::allocate(std::size_t size, std::size_t align) noexcept {
+  if (size > static_cast<std::size_t>(end_ - begin_)) return nullptr;
   if (size < kSmallest) size = kSmallest;
   if (align < 16) align = 16;
-  if (size <= kLargestReused) {
-    size = std::bit_ceil(size);
-    FreeBlock*& head = free_[class_of(size)];
-    if (head != nullptr && align == 16) {
-      FreeBlock* block = head;
-      head = block->next;
-      return block;
-    }
+  size = size <= kLargestRounded ? std::bit_ceil(size) : (size + 15) & ~std::size_t{15};
+  if (align == 16) {
+    if (void* block = reuse(size); block != nullptr) return block;
   }
   std::byte* block = align_up(top_ + sizeof(Header), align);
   if (block > end_ || size > static_cast<std::size_t>(end_ - block)) return nullptr;
   header_of(block)->size = size;
-  top_ = block + ((size + 15) & ~std::size_t{15});
+  top_ = block + size;
   return block;
 }
 
 void Arena::free(void* block) noexcept {
-  const std::size_t size = header_of(block)->size;
-  if (size > kLargestReused) return;
-  FreeBlock*& head = free_[class_of(size)];
+  FreeBlock*& head = free_[class_of(header_of(block)->size)];
   auto* freed = static_cast<FreeBlock*>(block);
   freed->next = head;
   head = freed;

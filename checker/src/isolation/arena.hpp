@@ -24,10 +24,12 @@ class Arena {
   static std::size_t size_of(const void* block) noexcept;
 
  private:
-  static constexpr int kClasses = 8;   // 16, 32, 64, ... 2048 bytes; larger blocks are not reused.
+  static constexpr int kClasses = 37;   // By the power of two: 16, 32, 64, ... 2^40 bytes.
   struct FreeBlock {
     FreeBlock* next;
   };
+
+  void* reuse(std::size_t size) noexcept;
 
   std::byte* begin_ = nullptr;
   std::byte* top_ = nullptr;

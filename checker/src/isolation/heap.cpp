@@ -29,7 +29,13 @@ constexpr std::uintptr_t kBase = 0x100000000000;          // Fixed, so that addr
 constexpr std::size_t kColour = 5 * 64;
 constexpr std::size_t kColours = 61;
 
+// A slot that has grown larger than this gives its pages back when it is reset.
+constexpr std::size_t kKeptResident = std::size_t{16} << 20;
+
 struct Heap {
+  std::size_t used;              // By all slots, in this execution.
+  std::size_t limit;
+  void (*on_exhausted)();
   Arena checker;
   Arena initial;
   Arena slots[heap::kSlots];
@@ -61,10 +67,23 @@ void reserve(std::byte* begin, std::size_t size) {
   }
 }
 
+bool is_slot(const Arena* arena) noexcept {
+  return arena >= g_heap->slots && arena < g_heap->slots + heap::kSlots;
+}
+
 void* allocate(std::size_t size, std::size_t align) noexcept {
+  const std::byte* top = g_current->top();
   void* block = g_current->allocate(size, align);
-  if (block == nullptr) errno = ENOMEM;
-  return block;
+  if (!is_slot(g_current)) {
+    if (block == nullptr) die("gocheck: the checker itself is out of memory\n");
+    return block;
+  }
+  g_heap->used += static_cast<std::size_t>(g_current->top() - top);
+  const bool fits = block != nullptr && (g_heap->limit == 0 || g_heap->used <= g_heap->limit);
+  if (fits) return block;
+  if (size <= kSlotSize && g_heap->on_exhausted != nullptr) g_heap->on_exhausted();
+  errno = ENOMEM;
+  return nullptr;
 }
 
 Arena* owner_of(void* block) noexcept {
@@ -101,9 +120,20 @@ void heap::use_checker() noexcept { g_current = &g_heap->checker; }
 void heap::use_slot(std::uint32_t slot) noexcept { g_current = &g_heap->slots[slot]; }
 const Arena& heap::initial() noexcept { return g_heap->initial; }
 
+void heap::set_limit(std::size_t bytes, void (*on_exhausted)()) {
+  g_heap->limit = bytes;
+  g_heap->on_exhausted = on_exhausted;
+}
+
 void heap::reset_slot(std::uint32_t slot) noexcept {
+  Arena& arena = g_heap->slots[slot];
   const std::size_t colour = slot % kColours * kColour;
-  g_heap->slots[slot].attach(at(kBase + slot * kSlotSize + colour), kSlotSize - colour);
+  const auto used = static_cast<std::size_t>(arena.top() - arena.begin());
+  g_heap->used -= used;
+  if (used > kKeptResident) {
+    madvise(at(kBase + slot * kSlotSize + kKeptResident), kSlotSize - kKeptResident, MADV_DONTNEED);
+  }
+  arena.attach(at(kBase + slot * kSlotSize + colour), kSlotSize - colour);
 }
 
 void* map_memory(std::size_t size) {

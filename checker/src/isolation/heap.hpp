@@ -31,6 +31,11 @@ void use_slot(std::uint32_t slot) noexcept;
 /// Forgets every block of the slot.
 void reset_slot(std::uint32_t slot) noexcept;
 
+/// How much the program may have allocated in one execution; 0: as much as fits. `on_exhausted`
+/// is called by the allocation that goes beyond, in place of failing it, and does not return.
+/// A single block that could never fit fails in the ordinary way: a program may be ready for that.
+void set_limit(std::size_t bytes, void (*on_exhausted)());
+
 /// What the program allocated before main.
 [[nodiscard]] const Arena& initial() noexcept;
 

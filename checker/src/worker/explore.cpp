@@ -13,6 +13,8 @@
 #include "strategy/sleep_set_dfs.hpp"
 #include "worker/vocabulary.hpp"
 
+extern "C" char __executable_start, etext;   // The linker's: the program's own code.
+
 namespace gocheck::checker {
 namespace {
 
@@ -32,6 +34,17 @@ void listen_to_signals() {
   action.sa_flags = SA_RESTART | SA_ONSTACK;
   sigaction(SIGTERM, &action, nullptr);
   sigaction(SIGINT, &action, nullptr);
+}
+
+/// The innermost frame that is not a library's; 0: none.
+std::uintptr_t place_in_program(const Backtrace& backtrace) {
+  for (std::size_t i = 0; i < backtrace.size; ++i) {
+    if (backtrace.pcs[i] >= reinterpret_cast<std::uintptr_t>(&__executable_start) &&
+        backtrace.pcs[i] <= reinterpret_cast<std::uintptr_t>(&etext)) {
+      return backtrace.pcs[i];
+    }
+  }
+  return 0;
 }
 
 /// Counts the steps at which a goroutine that could have gone on did not.
@@ -211,7 +224,8 @@ class Explorer {
     std::string key = word(finding.kind);
     if (finding.kind == FindingKind::kRace) return race_id(world_.races()[finding.race]);
     if (finding.kind != FindingKind::kDeadlock && finding.kind != FindingKind::kLeak) {
-      return key + at(finding.where) + finding.message;
+      return key + at(finding.where) + finding.message +
+             std::to_string(place_in_program(finding.backtrace));
     }
     std::set<std::string> places;
     for (const GoroutineId id : world_.configuration().live) {
@@ -332,9 +346,8 @@ class Explorer {
   }
 
   void tick() {
-    // The clock is read every 256 executions, or at every one that is long itself.
-    if (++ticks_ % 256 != 0 && world_.steps().size() < 1000) return;
-    const std::int64_t now = clock_ns(CLOCK_MONOTONIC);
+    // The parent must hear from a program whose executions are long, whatever makes them so.
+    const std::int64_t now = clock_ns(CLOCK_MONOTONIC_COARSE);
     if (now - reported_ns_ < 100'000'000) return;
     reported_ns_ = now;
     session_.reports.send(Message("progress")
@@ -384,7 +397,6 @@ class Explorer {
   bool is_first_ = true;
   bool hit_steps_ = false;
   bool hit_goroutines_ = false;
-  std::uint64_t ticks_ = 0;
   std::uint64_t resets_ = 0;
   std::int64_t reset_ns_ = 0;
   std::int64_t executions_ = 0;

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "engine/frames.hpp"
+#include "worker/early_crash.hpp"
 #include "worker/vocabulary.hpp"
 
 namespace gocheck::checker {
@@ -184,7 +185,8 @@ class Reporter final : public Observer {
                       .add("message", finding.message)
                       .add("at", at(finding.where))
                       .add("func", finding.where.function)
-                      .add("pcs", pcs_[finding.goroutine]));
+                      .add("pcs", finding.backtrace.size > 0 ? hex_list(finding.backtrace)
+                                                             : pcs_[finding.goroutine]));
   }
 
   /// What a race is between; its accesses are told in the order in which they were executed.

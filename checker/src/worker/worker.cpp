@@ -12,8 +12,11 @@
 #include "isolation/heap.hpp"
 #include "isolation/snapshot.hpp"
 #include "worker/crash.hpp"
+#include "worker/early_crash.hpp"
 #include "worker/explore.hpp"
 #include "worker/replay.hpp"
+#include "worker/unwind.hpp"
+#include "worker/watchdog.hpp"
 
 // Present when the program is built with a sanitizer that brings its own heap and address space.
 extern "C" void __asan_init() __attribute__((weak));
@@ -29,15 +32,13 @@ bool is_sanitized() {
   return &__asan_init != nullptr || (&__tsan_init != nullptr && !is_instrumented());
 }
 
-constexpr int kRequestFd = 3;
-constexpr int kReportsFd = 4;
-
 // Before every constructor of the program: what they allocate is part of the snapshot. The C
 // library is not initialised yet, so the environment comes as an argument.
 void before_constructors(int, char**, char** envp) {
   for (char** variable = envp; *variable != nullptr; ++variable) {
     if (std::strncmp(*variable, "GOCHECK_WORKER=", 15) == 0 && !is_sanitized()) {
       heap::take_over();
+      contain_early_crashes();
       return;
     }
   }
@@ -47,6 +48,12 @@ __attribute__((section(".preinit_array"), used)) void (*const g_before_construct
     int, char**, char**) = before_constructors;
 
 bool g_rewinds_input = false;
+World* g_world = nullptr;
+
+void out_of_memory() {
+  const Backtrace where = unwind_here();
+  g_world->stop(FindingKind::kCrash, "out of memory (--memory)", where);
+}
 
 std::uintptr_t base_address() {
   std::uintptr_t base = 0;
@@ -78,9 +85,7 @@ int run(detail::MainFunction main, int argc, char** argv, char** envp) {
   }
   session.request = messages.front();
   session.schedule.assign(messages.begin() + 1, messages.end());
-  session.reports.send(
-      Message("hello").add("version", 1).add("pid", getpid()).add_hex("base", base_address())
-                           .add("race", is_instrumented() ? 1 : 0));
+  session.reports.send(hello());
 
   struct stat input {};
   g_rewinds_input = fstat(STDIN_FILENO, &input) == 0 && S_ISREG(input.st_mode);
@@ -94,6 +99,9 @@ int run(detail::MainFunction main, int argc, char** argv, char** envp) {
   }
   world.set_limits(limits);
   contain_crashes(world);
+  start_watchdog(world, session.request.number("execution-timeout-ms"));
+  g_world = &world;
+  heap::set_limit(static_cast<std::size_t>(session.request.number("memory-bytes")), out_of_memory);
   const bool is_replay = session.request.text("mode") == "replay";
   if (is_instrumented()) {
     world.find_races(is_replay, base_address());
@@ -107,6 +115,12 @@ int run(detail::MainFunction main, int argc, char** argv, char** envp) {
 }
 
 }  // namespace
+
+Message hello() {
+  return std::move(
+      Message("hello").add("version", 1).add("pid", getpid()).add_hex("base", base_address())
+          .add("race", is_instrumented() ? 1 : 0));
+}
 
 void reset_process() {
   snapshot::restore();
@@ -137,5 +151,5 @@ int gocheck_worker_main(gocheck::detail::MainFunction main, int argc, char** arg
   const int status = gocheck::checker::run(main, argc, argv, envp);
   std::fflush(stdout);   // What the program of a replay has printed.
   std::fflush(stderr);
-  _exit(status);         // Its static objects were destroyed and restored many times.
+  gocheck::checker::end_process(status);   // Its static objects were destroyed and restored many times.
 }

@@ -7,6 +7,12 @@
 
 namespace gocheck::checker {
 
+inline constexpr int kRequestFd = 3;
+inline constexpr int kReportsFd = 4;
+
+/// The first report.
+Message hello();
+
 /// What the parent asked for.
 struct Session {
   Message request;

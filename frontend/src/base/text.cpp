@@ -214,6 +214,16 @@ std::optional<std::uint64_t> parse_duration_ms(std::string_view text) {
   return *number * factor;
 }
 
+std::optional<std::uint64_t> parse_size(std::string_view text) {
+  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  const auto number = parse_number(text.substr(0, digits));
+  const std::string_view unit = text.substr(digits);
+  const std::size_t power = unit.size() == 1 ? std::string_view("kMG").find(unit) : unit.size();
+  if (!number || power > 2 || (unit.empty() && *number != 0)) return std::nullopt;
+  if (*number > std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
+  return unit.empty() ? 0 : *number << (10 * (power + 1));
+}
+
 std::string nearest(std::string_view word, std::span<const std::string> candidates) {
   std::string best;
   std::size_t best_distance = word.size() / 3 + 2;  // Beyond that it is another word.

@@ -131,8 +131,13 @@ void add_run(CLI::App& app, Parsed& parsed) {
       ->envname("GOCHECK_REQUIRE_COMPLETE")
       ->group("Budget");
   sub.add_option("--execution-timeout", run.execution_timeout,
-                 "Real time for one execution (default: 10s)")
+                 "How long a goroutine may run, or wait for the system, between two operations\n"
+                 "that others can see; 0: no limit (default: 10s)")
       ->envname("GOCHECK_EXECUTION_TIMEOUT")
+      ->group("Budget");
+  sub.add_option("--memory", run.memory,
+                 "What one execution may allocate: 512M, 2G; 0: no limit (default: 4G)")
+      ->envname("GOCHECK_MEMORY")
       ->group("Budget");
   sub.add_option("-o,--output", run.outputs,
                  "json=FILE or junit=FILE: also write the results there")
@@ -161,8 +166,11 @@ void add_replay(CLI::App& app, Parsed& parsed) {
                  "File that the program reads (default: the recorded one)")
       ->envname("GOCHECK_STDIN");
   sub.add_option("--execution-timeout", replay.execution_timeout,
-                 "Real time for the execution (default: 10s)")
+                 "How long a goroutine may run without an operation that others can see\n"
+                 "(default: 10s)")
       ->envname("GOCHECK_EXECUTION_TIMEOUT");
+  sub.add_option("--memory", replay.memory, "What the execution may allocate (default: 4G)")
+      ->envname("GOCHECK_MEMORY");
   add_trace(sub, parsed.common);
   add_common(sub, parsed.common);
   add_build(sub, replay.build);

@@ -32,8 +32,8 @@ struct RunOptions {
   std::vector<std::string> targets;
   std::vector<std::string> args;  // After --.
   bool has_args = false;
-  std::optional<std::string> expect, strategy, time_budget, execution_timeout, stdin_path,
-      output_dir;
+  std::optional<std::string> expect, strategy, time_budget, execution_timeout, memory,
+      stdin_path, output_dir;
   std::optional<std::uint64_t> max_findings, max_executions, max_steps, max_goroutines, seed,
       preemptions, depth;
   bool require_complete = false;
@@ -47,7 +47,7 @@ struct ReplayOptions {
   std::string file, target;
   std::vector<std::string> args;
   bool has_args = false;
-  std::optional<std::string> stdin_path, execution_timeout;
+  std::optional<std::string> stdin_path, execution_timeout, memory;
 };
 
 struct ShowOptions {

@@ -22,6 +22,15 @@ struct BuildQueue::State {
   std::vector<std::jthread> threads;  // Last: they end before what they use does.
 };
 
+Failure set_memory(const std::string& text, Limits& limits) {
+  const auto parsed = parse_size(text);
+  if (!parsed)
+    return Problem{ExitCode::kUsage,
+                   "--memory: \"" + text + "\" is not a size; write 512M, 2G or 0"};
+  limits.memory_bytes = *parsed;
+  return std::nullopt;
+}
+
 Expected<Toolchain> prepare_toolchain(const std::vector<Target>& targets,
                                       const BuildOptions& options) {
   auto toolchain = find_toolchain();

@@ -11,6 +11,9 @@
 
 namespace gocheck::frontend {
 
+/// --memory. Errors: not a size.
+Failure set_memory(const std::string& text, Limits& limits);
+
 /// Headers and archives as the options want them; needed only for sources.
 Expected<Toolchain> prepare_toolchain(const std::vector<Target>& targets,
                                       const BuildOptions& options);

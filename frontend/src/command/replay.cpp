@@ -53,8 +53,10 @@ Expected<Program> prepare_replay(const ReplayOptions& options, const Counterexam
     if (!parsed)
       return Problem{ExitCode::kUsage, "--execution-timeout: \"" + *options.execution_timeout +
                                            "\" is not a time; write 30s or 10m"};
-    limits.stall_ms = *parsed;
+    limits.execution_timeout_ms = *parsed;
   }
+  if (options.memory)
+    if (const auto failure = set_memory(*options.memory, limits)) return *failure;
   std::string wanted_input = options.stdin_path.value_or(recorded.program.stdin_path);
   if (!options.stdin_path && !wanted_input.empty())
     wanted_input = find_recorded(wanted_input, options.file).string();

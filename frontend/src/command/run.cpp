@@ -95,7 +95,8 @@ Expected<Limits> limits_of(const RunOptions& options, const Directives& directiv
       budget && !failure)
     failure = set_duration("--time-budget", *budget, limits.time_budget_ms);
   if (options.execution_timeout && !failure)
-    failure = set_duration("--execution-timeout", *options.execution_timeout, limits.stall_ms);
+    failure = set_duration("--execution-timeout", *options.execution_timeout, limits.execution_timeout_ms);
+  if (options.memory && !failure) failure = set_memory(*options.memory, limits);
   if (failure) return *failure;
   return limits;
 }

@@ -18,6 +18,8 @@ std::string print_request(const Limits& limits, const char* mode) {
   line.add("max-findings", limits.max_findings);
   line.add("time-budget-ms", limits.time_budget_ms);
   line.add("max-goroutines", limits.max_goroutines);
+  line.add("execution-timeout-ms", limits.execution_timeout_ms);
+  line.add("memory-bytes", limits.memory_bytes);
   return print_line(line);
 }
 

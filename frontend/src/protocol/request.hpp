@@ -27,7 +27,10 @@ struct Limits {
   std::uint64_t max_findings = 1;
   std::uint64_t time_budget_ms = 600'000;
   std::uint64_t max_goroutines = 1'000;
-  std::uint64_t stall_ms = 10'000;  // Parent side: how long one execution may take in real time.
+  // How long a goroutine may go without a visible operation: processor time when it runs, real time
+  // when it waits for the system.
+  std::uint64_t execution_timeout_ms = 10'000;
+  std::uint64_t memory_bytes = 4ULL << 30U;  // What one execution may allocate.
 };
 
 std::string print_explore_request(const Limits& limits);

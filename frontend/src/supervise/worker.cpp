@@ -26,13 +26,18 @@ constexpr std::size_t kLineBytesMax = 1U << 24U;
 
 Problem stopped(const std::string& why) { return {ExitCode::kTarget, why}; }
 
+/// The worker ends a goroutine that hangs by itself. It is killed only when it does not even do that:
+/// a static constructor that never ends, a machine that is too busy.
+std::uint64_t silence_max_ms(std::uint64_t silence_ms) { return 3 * silence_ms + 2000; }
+
 /// One conversation with one worker process.
 class Session {
  public:
   using OnLine = std::function<Failure(const Line&)>;
   using OnTick = std::function<void()>;
 
-  Session(const Worker& worker, std::uint64_t stall_ms) : worker_(worker), stall_ms_(stall_ms) {}
+  Session(const Worker& worker, const Limits& limits)
+      : worker_(worker), silence_ms_(limits.execution_timeout_ms) {}
 
   Failure start(const std::string& request, bool capture);
   /// Reads reports until the worker closes its end or dies.
@@ -47,7 +52,7 @@ class Session {
   Failure wait_for_input();
 
   const Worker& worker_;
-  std::uint64_t stall_ms_;
+  std::uint64_t silence_ms_;  // After which the worker is asked whether it waits for something.
   std::optional<Child> child_;
   Descriptor reports_, program_output_;
   std::string pending_, output_;
@@ -107,13 +112,14 @@ Failure Session::wait_for_input() {
   pollfd waiting[2] = {{reports_.get(), POLLIN, 0}, {program_output_.get(), POLLIN, 0}};
   const int ready = ::poll(waiting, program_output_ ? 2 : 1, static_cast<int>(kTick.count()));
   if (ready > 0 && waiting[0].revents != 0) last_report_ = steady_clock::now();
-  const auto silence = std::chrono::duration_cast<milliseconds>(steady_clock::now() - last_report_);
-  if (stall_ms_ == 0 || silence.count() < static_cast<std::int64_t>(stall_ms_)) return std::nullopt;
-  return stopped("one execution has taken longer than " +
-                 (stall_ms_ % 1000 == 0 ? std::to_string(stall_ms_ / 1000) + " s"
-                                        : std::to_string(stall_ms_) + " ms") +
-                 ": a loop without channel, sync or time operations? If it only computes for "
-                 "long, raise --execution-timeout");
+  const auto silence = static_cast<std::uint64_t>(
+      std::chrono::duration_cast<milliseconds>(steady_clock::now() - last_report_).count());
+  if (silence_ms_ == 0 || silence < silence_ms_) return std::nullopt;
+  child_->signal(SIGURG);  // At every tick: it may not have been ready for the question yet.
+  if (silence < silence_max_ms(silence_ms_)) return std::nullopt;
+  return stopped("the program has not answered for " + std::to_string(silence) +
+                 " ms: does a static constructor never end? If it only computes for long, raise "
+                 "--execution-timeout");
 }
 
 Failure Session::take_reports(const OnLine& on_line) {
@@ -184,7 +190,7 @@ Exploration explore(const Worker& worker, const Limits& limits,
   Exploration result;
   ExplorationReader reader;
   const auto start = steady_clock::now();
-  Session session(worker, limits.stall_ms);
+  Session session(worker, limits);
   result.failure = session.start(print_explore_request(limits), false);
   if (result.failure) return result;
   result.failure = session.converse([&](const Line& line) { return reader.take(line, result); },
@@ -210,7 +216,7 @@ Exploration explore(const Worker& worker, const Limits& limits,
 Expected<Replay> replay(const Worker& worker, const Limits& limits,
                         const std::vector<Step>& schedule) {
   Replay result;
-  Session session(worker, limits.stall_ms);
+  Session session(worker, limits);
   if (auto failure = session.start(print_replay_request(limits, schedule), true)) return *failure;
   if (auto failure =
           session.converse([&](const Line& line) { return take_replay_line(line, result); }, [] {}))

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstddef>
+
+#include <ucontext.h>
+
+#include "engine/backtrace.hpp"
+
+namespace gocheck::checker {
+
+/// The stack that the interrupted code runs on.
+struct StackBounds {
+  const std::byte* begin = nullptr;
+  const std::byte* end = nullptr;
+};
+
+/// The frames below a signal handler, from what was interrupted, by unwind tables: the C library
+/// keeps no frame pointers. Falls back to them when there is no table for the place (a call through
+/// a null pointer). To be called on the signal's own stack.
+Backtrace unwind_interrupted(const ucontext_t& context, const StackBounds& stack) noexcept;
+
+/// The frames of the caller.
+Backtrace unwind_here() noexcept;
+
+/// Only what can be had without tables. For when unwinding itself has crashed.
+Backtrace unwind_by_frame_pointers(const ucontext_t& context, const StackBounds& stack) noexcept;
+
+}  // namespace gocheck::checker
