@@ -2,13 +2,11 @@
 // main of ours. The undefined __libc_start_main of crt1.o pulls this file out of the archive, so
 // linking is all a program does.
 
-#include <dlfcn.h>
-
-#include <cstdio>
 #include <cstdlib>
 
 #include <gocheck/detail/controller.hpp>
 
+#include "next_definition.hpp"
 #include "production/scheduler.hpp"
 
 // Marks executables that run under gocheck: owner "gocheck", type 1, version 1.
@@ -34,16 +32,6 @@ int start(int argc, char** argv, char** envp) {
   return production::run_main(program_main, argc, argv, envp);
 }
 
-template <typename Function>
-Function next_definition(const char* name) {
-  void* const symbol = ::dlsym(RTLD_NEXT, name);
-  if (symbol == nullptr) {
-    std::fprintf(stderr, "fatal error: gocheck: no %s in the C library (static link?)\n", name);
-    std::abort();
-  }
-  return reinterpret_cast<Function>(symbol);
-}
-
 }  // namespace
 }  // namespace gocheck::detail
 
@@ -57,20 +45,6 @@ __attribute__((visibility("default"))) int __libc_start_main(
   gocheck::detail::program_main = main;
   const auto real = gocheck::detail::next_definition<StartFunction>("__libc_start_main");
   return real(gocheck::detail::start, argc, argv, init, fini, loader_fini, stack_end);
-}
-
-/// Ends the program from any goroutine. The others are stopped first: what exit() destroys is
-/// still theirs.
-__attribute__((visibility("default"))) void exit(int status) noexcept {
-  using ExitFunction = void (*)(int);
-  using gocheck::detail::active_controller;
-  if (active_controller != nullptr)
-    active_controller->end({.kind = gocheck::detail::EndKind::kProgramExit,
-                            .where = {},
-                            .status = status});
-  gocheck::detail::production::stop_others(status);
-  gocheck::detail::next_definition<ExitFunction>("exit")(status);
-  __builtin_unreachable();
 }
 
 }  // extern "C"

@@ -6,6 +6,7 @@
 
 #include <sys/mman.h>
 
+#include "engine/frames.hpp"
 #include "engine/hash.hpp"
 #include "isolation/heap.hpp"
 
@@ -314,8 +315,8 @@ void World::end(const detail::End& end) {
       exit_status_ = end.status;
       if (end.status != 0) {
         char text[64];
-        std::snprintf(text, sizeof text, "exit(%d)", end.status);
-        report(FindingKind::kExit, running_, end.where, text);
+        std::snprintf(text, sizeof text, "%s(%d)", end.message, end.status);
+        report(FindingKind::kExit, running_, end.where, text, backtrace_here());
       }
       leave(Ending::kProgramExit);
   }
@@ -331,6 +332,15 @@ void World::stop(FindingKind kind, const char* what, const Backtrace& where) {
   finish(running_, Stand::kStopped);
   dispatch();
   __builtin_unreachable();
+}
+
+/// Of the running goroutine, which calls this.
+Backtrace World::backtrace_here() const {
+  const detail::ExecutionContext& context = configuration_.at(running_).context;
+  const auto low = reinterpret_cast<std::uintptr_t>(context.stack_base);
+  Backtrace backtrace;
+  for (const std::uintptr_t pc : frames_of_caller(low, low + context.stack_size)) backtrace.push(pc);
+  return backtrace;
 }
 
 void World::report(FindingKind kind, GoroutineId id, Location where, const char* message,

@@ -160,6 +160,7 @@ class World final : public detail::Controller, private race::Listener {
   void check_misuse(const Transition& transition);
   void report(FindingKind kind, GoroutineId goroutine, Location where, const char* message,
               const Backtrace& backtrace = {});
+  [[nodiscard]] Backtrace backtrace_here() const;
   void finish(GoroutineId id, Stand stand);
   void judge_end();
   void raced(const race::Race& race) override;

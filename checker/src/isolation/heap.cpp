@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "process_end.hpp"
 #include "race/detector.hpp"
 
 extern "C" {
@@ -55,7 +56,7 @@ std::byte* at(std::uintptr_t address) { return reinterpret_cast<std::byte*>(addr
 [[noreturn]] void die(const char* text) {
   const auto ignored = write(STDERR_FILENO, text, std::strlen(text));
   static_cast<void>(ignored);
-  _exit(70);
+  detail::end_process(70);
 }
 
 void reserve(std::byte* begin, std::size_t size) {

@@ -10,6 +10,7 @@
 
 #include "isolation/heap.hpp"
 #include "isolation/snapshot.hpp"
+#include "process_end.hpp"
 #include "worker/early_crash.hpp"
 #include "worker/unwind.hpp"
 
@@ -94,7 +95,7 @@ void describe_crash(int signal, const siginfo_t& info) {
                               name_of(signal));
   const auto ignored = write(STDERR_FILENO, text, static_cast<std::size_t>(n));
   static_cast<void>(ignored);
-  end_process(70);
+  detail::end_process(70);
 }
 
 void on_signal(int signal, siginfo_t* info, void* interrupted) {

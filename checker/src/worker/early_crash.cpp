@@ -2,10 +2,8 @@
 
 #include <cstdio>
 
-#include <sys/syscall.h>
-#include <unistd.h>
-
 #include "isolation/heap.hpp"
+#include "process_end.hpp"
 #include "worker/message.hpp"
 #include "worker/worker.hpp"
 
@@ -19,11 +17,6 @@ std::string hex_list(const Backtrace& where) {
     text += hex;
   }
   return text;
-}
-
-void end_process(int status) {
-  syscall(SYS_exit_group, status);
-  __builtin_unreachable();
 }
 
 void report_early_crash(const char* what, const Backtrace& where) {
@@ -54,7 +47,7 @@ void report_early_crash(const char* what, const Backtrace& where) {
                      .add("findings", 1)
                      .add("stopped", goes_on ? "complete" : "findings"));
   }
-  end_process(0);
+  detail::end_process(0);
 }
 
 }  // namespace gocheck::checker

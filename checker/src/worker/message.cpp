@@ -6,6 +6,8 @@
 
 #include <unistd.h>
 
+#include "process_end.hpp"
+
 namespace gocheck::checker {
 namespace {
 
@@ -103,7 +105,7 @@ void Channel::send(const Message& message) const {
   for (std::size_t done = 0; done < line.size();) {
     const ssize_t n = write(fd_, line.data() + done, line.size() - done);
     if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) _exit(70);   // Nobody listens any more.
+    if (n <= 0) detail::end_process(70);   // Nobody listens any more.
     done += static_cast<std::size_t>(n);
   }
 }

@@ -9,8 +9,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "isolation/descriptors.hpp"
 #include "isolation/heap.hpp"
 #include "isolation/snapshot.hpp"
+#include "process_end.hpp"
 #include "worker/crash.hpp"
 #include "worker/early_crash.hpp"
 #include "worker/explore.hpp"
@@ -110,6 +112,7 @@ int run(detail::MainFunction main, int argc, char** argv, char** envp) {
   }
   if (!is_replay) prepare_to_explore();
   detail::active_controller = &world;
+  descriptors::keep_open_ones();
   snapshot::take();
   return is_replay ? replay(world, session) : explore(world, session);
 }
@@ -124,6 +127,7 @@ Message hello() {
 
 void reset_process() {
   snapshot::restore();
+  descriptors::close_new_ones();
   if (g_rewinds_input) lseek(STDIN_FILENO, 0, SEEK_SET);
 }
 
@@ -151,5 +155,5 @@ int gocheck_worker_main(gocheck::detail::MainFunction main, int argc, char** arg
   const int status = gocheck::checker::run(main, argc, argv, envp);
   std::fflush(stdout);   // What the program of a replay has printed.
   std::fflush(stderr);
-  gocheck::checker::end_process(status);   // Its static objects were destroyed and restored many times.
+  gocheck::detail::end_process(status);   // Its static objects were destroyed and restored many times.
 }

@@ -20,7 +20,8 @@ struct Session {
   Channel reports;
 };
 
-/// Puts the process back to where it was before the first execution: memory, standard input.
+/// Puts the process back to where it was before the first execution: memory, open descriptors, standard
+/// input.
 void reset_process();
 
 /// Takes transitions from a list, then the first enabled one.
