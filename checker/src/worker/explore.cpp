@@ -11,6 +11,7 @@
 #include "isolation/snapshot.hpp"
 #include "strategy/optimal.hpp"
 #include "strategy/sleep_set_dfs.hpp"
+#include "worker/status_page.hpp"
 #include "worker/vocabulary.hpp"
 
 extern "C" char __executable_start, etext;   // The linker's: the program's own code.
@@ -137,6 +138,7 @@ class Explorer {
 
  private:
   Ending execute(Strategy& strategy) {
+    ++status_.executions;
     // Every 64th reset is timed, for the bench.
     if (++resets_ % 64 != 0) {
       reset_process();
@@ -389,6 +391,7 @@ class Explorer {
   World& world_;
   const Session& session_;
   Strategy& strategy_;
+  StatusPage& status_ = map_status_page();
   const std::int64_t executions_max_;
   const std::int64_t findings_max_;
   const std::int64_t budget_ns_;

@@ -234,6 +234,11 @@ Failure Run::explore_and_confirm(const Program& program, ProgramResult& result) 
       explore(program.worker, program.limits, [&](const Progress& now) { progress.show(now); });
   progress.clear();
   tell_unchecked(program, exploration);
+  if (exploration.restarts > 0 && !options_.common.quiet)
+    fmt::print(stderr,
+               "gocheck: note: {}: the process that searches was killed {} times; each time the search "
+               "began anew\n",
+               program.target.path, exploration.restarts);
   result.totals = exploration.totals;
   result.totals.loop_at.file = relative_to(result.totals.loop_at.file, program.target.source_root);
   result.limit_flags = limits_met(result.totals, program.limits);

@@ -46,6 +46,7 @@ struct Exploration {
   std::optional<WorkerError> error;
   bool done = false;
   bool sees_races = true;  // The program is instrumented.
+  unsigned restarts = 0;   // Workers that were killed, and followed by another.
   Failure failure;  // Why it ended early, when that was not planned. What it found stands.
 };
 

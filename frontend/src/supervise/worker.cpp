@@ -44,6 +44,8 @@ class Session {
   Failure converse(const OnLine& on_line, const OnTick& on_tick);
   Ending finish() { return child_->wait_or_kill(kExitGrace); }
   std::string take_output() { return std::move(output_); }
+  /// How many executions the worker has begun: where it was when it died.
+  [[nodiscard]] std::uint64_t executions_begun() const;
 
  private:
   Failure take_reports(const OnLine& on_line);
@@ -54,7 +56,8 @@ class Session {
   const Worker& worker_;
   std::uint64_t silence_ms_;  // After which the worker is asked whether it waits for something.
   std::optional<Child> child_;
-  Descriptor reports_, program_output_;
+  Descriptor request_, reports_, program_output_;
+  std::size_t request_size_ = 0;
   std::string pending_, output_;
   int passed_on_ = interrupts();
   bool closed_ = false;
@@ -62,7 +65,8 @@ class Session {
 };
 
 Failure Session::start(const std::string& request, bool capture) {
-  const Descriptor request_file = memory_file(request);
+  request_ = memory_file(request);
+  request_size_ = request.size();
   Descriptor input = worker_.stdin_path.empty()
                          ? memory_file("")
                          : Descriptor(::open(worker_.stdin_path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -75,7 +79,7 @@ Failure Session::start(const std::string& request, bool capture) {
   command.fixed_addresses = true;
   command.own_group = true;
   command.descriptors[0] = input.get();
-  command.descriptors[3] = request_file.get();
+  command.descriptors[3] = request_.get();
   command.descriptors[4] = reports->write_end.get();
   std::optional<Pipe> output;
   if (capture) {
@@ -92,6 +96,14 @@ Failure Session::start(const std::string& request, bool capture) {
   ::fcntl(reports_.get(), F_SETFL, O_NONBLOCK);
   if (program_output_) ::fcntl(program_output_.get(), F_SETFL, O_NONBLOCK);
   return std::nullopt;
+}
+
+std::uint64_t Session::executions_begun() const {
+  constexpr std::size_t kPage = 4096;  // The status page begins at the next one.
+  const std::size_t at = (request_size_ + kPage - 1) / kPage * kPage;
+  std::uint64_t begun = 0;
+  if (::pread(request_.get(), &begun, sizeof begun, static_cast<off_t>(at)) != sizeof begun) return 0;
+  return begun;
 }
 
 Failure Session::converse(const OnLine& on_line, const OnTick& on_tick) {
@@ -183,48 +195,113 @@ Problem explain_end(const Ending& ending, const std::optional<WorkerError>& erro
                  " before its exploration was done; does it call _exit() or close descriptors?");
 }
 
-}  // namespace
+/// Whether it is worth while to start again after a worker was killed.
+class Deaths {
+ public:
+  /// The same place several times in a row is no accident.
+  bool is_accident(std::uint64_t executions_begun) {
+    repeated_ = executions_begun == last_ ? repeated_ + 1 : 1;
+    last_ = executions_begun;
+    return repeated_ < kSameMax;
+  }
 
-Exploration explore(const Worker& worker, const Limits& limits,
-                    const std::function<void(const Progress&)>& on_progress) {
+ private:
+  static constexpr int kSameMax = 3;
+  std::uint64_t last_ = 0;
+  int repeated_ = 0;  // Deaths at `last_`, in a row.
+};
+
+/// What one worker came to, and whether it was killed before it had come to its end.
+struct Attempt {
   Exploration result;
+  bool was_killed = false;
+  std::uint64_t executions_begun = 0;
+};
+
+Attempt explore_once(const Worker& worker, const Limits& limits,
+                     const std::function<void(const Progress&)>& on_progress) {
+  Attempt attempt;
+  Exploration& result = attempt.result;
   ExplorationReader reader;
-  const auto start = steady_clock::now();
   Session session(worker, limits);
   result.failure = session.start(print_explore_request(limits), false);
-  if (result.failure) return result;
+  if (result.failure) return attempt;
   result.failure = session.converse([&](const Line& line) { return reader.take(line, result); },
                                     [&] { on_progress(reader.progress()); });
   if (reader.is_in_finding()) result.candidates.pop_back();  // Its schedule is not whole.
-  result.totals.seconds = std::chrono::duration<double>(steady_clock::now() - start).count();
   if (!result.done) {
     result.totals.executions = reader.progress().executions;
     result.totals.max_depth = reader.progress().max_depth;
   }
   if (reader.progress().explored_per_mille > 0)
     result.totals.explored_per_mille = reader.progress().explored_per_mille;
-  if (result.failure) return result;
+  if (result.failure) return attempt;
   const Ending ending = session.finish();
   if (!result.done && !result.error && interrupts() > 0) {
     result.totals.stopped = "signal";
-    return result;
+    return attempt;
   }
   if (!result.done || result.error) result.failure = explain_end(ending, result.error);
-  return result;
+  attempt.was_killed = !result.done && !result.error && ending.signal.has_value();
+  attempt.executions_begun = session.executions_begun();
+  return attempt;
+}
+
+/// A search that is cut off by time may not come again to what an earlier worker has found.
+void keep_findings(std::vector<Candidate> earlier, std::vector<Candidate>& candidates) {
+  for (Candidate& one : earlier) {
+    const bool is_known = std::any_of(candidates.begin(), candidates.end(), [&](const auto& other) {
+      return other.kind == one.kind && other.execution == one.execution && other.race == one.race &&
+             other.schedule.size() == one.schedule.size();
+    });
+    if (!is_known) candidates.push_back(std::move(one));
+  }
+}
+
+}  // namespace
+
+Exploration explore(const Worker& worker, const Limits& limits,
+                    const std::function<void(const Progress&)>& on_progress) {
+  const auto start = steady_clock::now();
+  Limits left = limits;
+  Deaths deaths;
+  std::vector<Candidate> found;
+  for (unsigned restarts = 0;; ++restarts) {
+    Attempt attempt = explore_once(worker, left, on_progress);
+    Exploration& result = attempt.result;
+    keep_findings(std::move(found), result.candidates);
+    result.restarts = restarts;
+    const auto spent = steady_clock::now() - start;
+    result.totals.seconds = std::chrono::duration<double>(spent).count();
+    if (!attempt.was_killed || !deaths.is_accident(attempt.executions_begun)) return result;
+    const auto spent_ms =
+        static_cast<std::uint64_t>(std::chrono::duration_cast<milliseconds>(spent).count());
+    if (limits.time_budget_ms > 0) {
+      if (spent_ms >= limits.time_budget_ms) return result;
+      left.time_budget_ms = limits.time_budget_ms - spent_ms;
+    }
+    found = std::move(result.candidates);
+  }
 }
 
 Expected<Replay> replay(const Worker& worker, const Limits& limits,
                         const std::vector<Step>& schedule) {
-  Replay result;
-  Session session(worker, limits);
-  if (auto failure = session.start(print_replay_request(limits, schedule), true)) return *failure;
-  if (auto failure =
-          session.converse([&](const Line& line) { return take_replay_line(line, result); }, [] {}))
-    return *failure;
-  const Ending ending = session.finish();
-  if (!result.done || result.error) return explain_end(ending, result.error);
-  result.output = session.take_output();
-  return result;
+  Deaths deaths;
+  while (true) {
+    Replay result;
+    Session session(worker, limits);
+    if (auto failure = session.start(print_replay_request(limits, schedule), true)) return *failure;
+    if (auto failure = session.converse(
+            [&](const Line& line) { return take_replay_line(line, result); }, [] {}))
+      return *failure;
+    const Ending ending = session.finish();
+    const bool is_whole = result.done && !result.error;
+    if (!is_whole && !result.error && ending.signal && interrupts() == 0 && deaths.is_accident(0))
+      continue;
+    if (!is_whole) return explain_end(ending, result.error);
+    result.output = session.take_output();
+    return result;
+  }
 }
 
 }  // namespace gocheck::frontend

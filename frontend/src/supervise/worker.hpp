@@ -22,6 +22,8 @@ struct Worker {
 inline constexpr std::size_t kOutputBytesMax = 64 * 1024;
 
 /// Explores in a process of its own. `on_progress` is called about ten times a second.
+/// When the process is killed the search begins anew in another one, which comes to the same results; a
+/// program that kills its own process comes to the same end, and that is a failure.
 /// A first interrupt ends the search after the current execution, a second one at once.
 /// `failure` of the result: the program cannot be started, dies, stalls, or breaks the protocol.
 Exploration explore(const Worker& worker, const Limits& limits,

@@ -1,0 +1,30 @@
+// A search of about a second with findings of several kinds at various depths, to be killed meanwhile.
+#include <gocheck/go.hpp>
+
+#include <stdexcept>
+
+using namespace gocheck;
+
+int main() {
+  Mutex mu;
+  WaitGroup wg;
+  auto first = make_chan<int>();
+  int order = 0;
+  wg.add(3);
+  for (int i = 1; i <= 3; ++i) {
+    go([&, i] {
+      first.send(i);
+      for (int k = 0; k < 3; ++k) {
+        mu.lock();
+        order = order * 10 + i;
+        mu.unlock();
+      }
+      require(order != 321321321);
+      wg.done();
+    });
+  }
+  for (int i = 0; i < 3; ++i) first.recv();
+  wg.wait();
+  if (order == 323321121) make_chan<int>().recv();
+  if (order == 333222111) throw std::runtime_error("in order");
+}
