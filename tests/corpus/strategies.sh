@@ -1,14 +1,20 @@
 #!/usr/bin/env bash
-# strategies.sh GOCHECK MODELS: no strategy that the tool offers ever finds anything in a correct model.
-# Sampling ones get 10,000 executions of each program, exhaustive ones a limited time.
+# strategies.sh GOCHECK MODELS EXECUTIONS [STRATEGY...]: no strategy ever finds anything in a correct model. All that
+# the tool offers unless some are named; each program gets that many executions, for a limited time.
 set -euo pipefail
-gocheck=$1 models=$2
+gocheck=$1 models=$2 executions=$3
+shift 3
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
-strategies=$("$gocheck" run --help | sed -n '/--strategy/{n;s/(default.*//;s/,/ /g;s/ or / /g;p;}')
-[ -n "$strategies" ]
-for strategy in $strategies; do
-  if ! "$gocheck" run "$models/correct/..." --strategy "$strategy" --max-executions 10000 \
+if [ $# -eq 0 ]; then
+  # shellcheck disable=SC2046  # The names are words.
+  set -- $("$gocheck" run --help | sed -n '/--strategy/{n;s/(default.*//;s/[,:]/ /g;s/ or / /g;p;}')
+  [ $# -gt 0 ]
+fi
+for strategy; do
+  options=(--strategy "$strategy")
+  [ "$strategy" != preemptions ] || options+=(--preemptions 2)
+  if ! "$gocheck" run "$models/correct/..." "${options[@]}" --max-executions "$executions" \
     --time-budget 20s --output-dir "$out" -o "json=$out/summary" -q >"$out/report" 2>&1; then
     echo "strategy $strategy:"; cat "$out/report"; exit 1
   fi

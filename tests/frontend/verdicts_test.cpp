@@ -59,17 +59,18 @@ TEST_CASE("verdict: sampling is never complete, and says how often", "[frontend]
   CHECK(result.err == "");
   CHECK(result.exit == 0);
   CHECK_THAT(result.out, Contains("PASS (sampled)  fake_worker  1,000 executions"));
-  // n = 4, k = 25, d = 2: 1/100 each; 1 - 0.99^1000 of all.
-  CHECK_THAT(result.out, Contains("a bug of depth 2 would have been met with probability >= 0.999 "
-                                  "(PCT: 0.01 for\n"
-                                  "      each execution with 4 goroutines and 25 steps)"));
+  CHECK_THAT(result.out, Contains("1,000 executions drawn at random (--seed 7)"));
+  // n = 4, k = 25, d = 2: 1/100 each; 1 - 0.99^999 of all but the first, for which k was not known.
+  CHECK_THAT(result.out, Contains("a bug of depth 2 is met with probability >= 0.999: 999 "
+                                  "executions, each\n"
+                                  "      1/(n k^1) = 0.01 with n = 4 goroutines and k = 25 steps"));
   CHECK_THAT(result.out, Contains("sampled, bounded by --max-executions 1000"));
   CHECK(workspace.gocheck(command("--require-complete " + pct, "pct")).exit == 5);
   const auto json = nlohmann::json::parse(workspace.gocheck(command("--json " + pct, "pct")).out);
   CHECK(json["complete"] == false);
   CHECK(json["programs"][0]["guarantee"] == "sampled");
   CHECK(json["programs"][0]["sampled_executions"] == 1000);
-  CHECK(json["programs"][0]["pct_probability"].get<double>() == Approx(0.99995683));
+  CHECK(json["programs"][0]["pct_probability"].get<double>() == Approx(0.99995639));
 
   const auto random = workspace.gocheck(command("--strategy random --time-budget 1s", "random"));
   CHECK_THAT(random.out, Contains("200 executions drawn at random"));
@@ -127,21 +128,20 @@ TEST_CASE("verdict: strategies that do not fit their options", "[frontend][verdi
 }
 
 TEST_CASE("verdict: the probability of PCT", "[frontend][verdict]") {
-  Totals totals;
-  CHECK_FALSE(pct_probability(totals));
-  totals.sampled = 1;
-  totals.pct_depth = 3;
-  totals.goroutines = 2;
-  totals.max_depth = 10;
-  CHECK(pct_probability(totals)->each == Approx(1.0 / 200));
-  CHECK(pct_probability(totals)->overall == Approx(1.0 / 200));
-  totals.sampled = 100;
-  CHECK(pct_probability(totals)->overall == Approx(0.394229));
-  totals.max_depth = 100'000'000;  // Far below what 1 - p can hold.
-  CHECK(pct_probability(totals)->overall == Approx(100.0 / 2e16));
-  totals.goroutines = 1;
-  totals.pct_depth = 1;
-  CHECK(pct_probability(totals)->overall == 1);
+  Pct pct;
+  CHECK_FALSE(pct_probability(pct));
+  pct = {.depth = 3, .executions = 1, .goroutines = 2, .steps = 10};
+  CHECK(pct_probability(pct)->each == Approx(1.0 / 200));
+  CHECK(pct_probability(pct)->overall == Approx(1.0 / 200));
+  pct.executions = 100;
+  CHECK(pct_probability(pct)->overall == Approx(0.394229));
+  pct.steps = 100'000'000;  // Far below what 1 - p can hold.
+  CHECK(pct_probability(pct)->overall == Approx(100.0 / 2e16));
+  pct.goroutines = 1;
+  pct.depth = 1;
+  CHECK(pct_probability(pct)->overall == 1);
+  pct.executions = 0;  // No execution was drawn with this k.
+  CHECK_FALSE(pct_probability(pct));
 }
 
 TEST_CASE("progress: an estimate is shown when it is good for something", "[frontend][verdict]") {

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "engine/semantics.hpp"
+#include "strategy/standing.hpp"
 
 namespace gocheck::checker {
 
@@ -27,6 +28,10 @@ class Strategy {
   virtual void end_execution() = 0;
   /// Where the world is to record the execution, or null.
   [[nodiscard]] virtual Trace* trace() { return nullptr; }
+  /// Of the execution that was begun last; final after end_execution.
+  [[nodiscard]] virtual Purpose purpose() const { return Purpose::kSearch; }
+  /// Adds what is known about the search. Requires: no execution is under way.
+  virtual void add_standing(Standing&) const {}
 };
 
 }  // namespace gocheck::checker

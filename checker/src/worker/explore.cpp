@@ -9,8 +9,7 @@
 
 #include "isolation/heap.hpp"
 #include "isolation/snapshot.hpp"
-#include "strategy/optimal.hpp"
-#include "strategy/sleep_set_dfs.hpp"
+#include "worker/make_strategy.hpp"
 #include "worker/status_page.hpp"
 #include "worker/vocabulary.hpp"
 
@@ -190,8 +189,13 @@ class Explorer {
   }
 
   void account(Ending ending) {
+    const Purpose purpose = strategy_.purpose();
+    if (purpose == Purpose::kRepeated || ending == Ending::kRedundant) {
+      ++redundant_;
+      return tick();
+    }
+    if (purpose == Purpose::kSample) ++sampled_;
     switch (ending) {
-      case Ending::kRedundant: ++redundant_; return tick();
       case Ending::kBounded:
         ++bounded_;
         hit_steps_ = hit_steps_ || world_.at_step_limit();
@@ -364,9 +368,8 @@ class Explorer {
   void done(const char* stopped) {
     std::string bounds = hit_steps_ ? "max-steps" : "";
     if (hit_goroutines_) bounds += bounds.empty() ? "max-goroutines" : ",max-goroutines";
-    session_.reports.send(
-        Message("done")
-            .add("executions", executions_)
+    Message done("done");
+    done.add("executions", executions_)
             .add("complete", complete_)
             .add("blocked", blocked_)
             .add("redundant", redundant_)
@@ -385,8 +388,25 @@ class Explorer {
                                : world_.registry().path(world_.steps().back().transition.goroutine))
             .add("loop-at", bounds.empty() || world_.steps().empty()
                                 ? std::string()
-                                : at(world_.steps().back().where)));
+                                : at(world_.steps().back().where));
+    if (sampled_ > 0) done.add("sampled", sampled_);
+    add_standing(done);
+    session_.reports.send(done);
   }
+
+  /// What the strategy knows about its search.
+  void add_standing(Message& done) const {
+    Standing standing;
+    strategy_.add_standing(standing);
+    if (standing.pct) {
+      done.add("pct-depth", standing.pct->depth)
+          .add("pct-executions", standing.pct->executions)
+          .add("pct-steps", standing.pct->steps)
+          .add("pct-draws", standing.pct->has_draws ? 1 : 0)
+          .add("goroutines", standing.pct->goroutines);
+    }
+  }
+
 
   World& world_;
   const Session& session_;
@@ -405,6 +425,7 @@ class Explorer {
   std::int64_t executions_ = 0;
   std::int64_t findings_ = 0;
   std::int64_t redundant_ = 0;
+  std::int64_t sampled_ = 0;
   std::int64_t bounded_ = 0;
   std::int64_t complete_ = 0;
   std::int64_t blocked_ = 0;
@@ -419,17 +440,13 @@ class Explorer {
 void prepare_to_explore() { listen_to_signals(); }
 
 int explore(World& world, const Session& session) {
-  const std::string_view name = session.request.text("strategy");
-  std::unique_ptr<Strategy> strategy;
-  // Not offered until the oracle of tests/oracle finds nothing: a wrong "complete" is the worst result.
-  const bool is_trial = std::getenv("GOCHECK_EXPERIMENTAL") != nullptr;
-  if (name == "optimal" && is_trial) strategy = std::make_unique<Optimal>();
-  if (name == "dfs" || name == "auto") strategy = std::make_unique<SleepSetDfs>();
+  const std::unique_ptr<Strategy> strategy = make_strategy(session.request);
   if (strategy == nullptr) {
     session.reports.send(Message("error")
                              .add("what", "strategy")
-                             .add("message", "unknown strategy '" + std::string(name) +
-                                                 "'; there are: auto, dfs"));
+                             .add("message", "unknown strategy '" +
+                                                 std::string(session.request.text("strategy")) +
+                                                 "'; there are: " + strategy_names()));
     return 3;
   }
   return Explorer(world, session, *strategy).run();

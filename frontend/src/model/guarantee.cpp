@@ -22,16 +22,15 @@ const char* word(Guarantee guarantee) {
   return "bounded";
 }
 
-std::optional<PctProbability> pct_probability(const Totals& totals) {
-  if (totals.pct_depth == 0 || totals.goroutines == 0 || totals.max_depth == 0 ||
-      totals.sampled == 0)
+std::optional<PctProbability> pct_probability(const Pct& pct) {
+  if (pct.depth == 0 || pct.goroutines == 0 || pct.steps == 0 || pct.executions == 0)
     return std::nullopt;
   const double steps =
-      std::pow(static_cast<double>(totals.max_depth), static_cast<double>(totals.pct_depth - 1));
-  const double each = 1 / (static_cast<double>(totals.goroutines) * steps);
+      std::pow(static_cast<double>(pct.steps), static_cast<double>(pct.depth - 1));
+  const double each = 1 / (static_cast<double>(pct.goroutines) * steps);
   // log1p and expm1: `each` may be far below what 1 - each can hold.
   const double overall =
-      each >= 1 ? 1 : -std::expm1(static_cast<double>(totals.sampled) * std::log1p(-each));
+      each >= 1 ? 1 : -std::expm1(static_cast<double>(pct.executions) * std::log1p(-each));
   return PctProbability{std::min(each, 1.0), overall};
 }
 

@@ -21,10 +21,10 @@ enum class Guarantee {
 /// probability at least 1/(n k^(d-1)), whatever the program is.
 struct PctProbability {
   double each = 0;
-  double overall = 0;  // By at least one of all executions.
+  double overall = 0;  // By at least one of the executions that the bound speaks of.
 };
 
-/// Absent for other strategies, and when the worker did not tell n.
-[[nodiscard]] std::optional<PctProbability> pct_probability(const Totals& totals);
+/// Absent for other strategies, and when no execution was drawn with the final k.
+[[nodiscard]] std::optional<PctProbability> pct_probability(const Pct& pct);
 
 }  // namespace gocheck::frontend

@@ -1,6 +1,5 @@
 #include "model/summary.hpp"
 
-#include <cmath>
 #include <set>
 
 #include <nlohmann/json.hpp>
@@ -60,9 +59,8 @@ Json to_value(const ProgramResult& result) {
   json["bounded_executions"] = totals.bounded;
   json["redundant"] = totals.redundant;
   if (totals.sampled > 0) json["sampled_executions"] = totals.sampled;
-  if (const auto pct = pct_probability(totals)) json["pct_probability"] = pct->overall;
+  if (const auto pct = pct_probability(totals.pct)) json["pct_probability"] = pct->overall;
   json["max_steps"] = totals.max_depth;
-  json["cpu_seconds"] = std::round(static_cast<double>(totals.cpu_ns) / 1e4) / 1e5;
   json["seed"] = result.seed;
   json["findings"] = Json::array();
   for (const ReportedFinding& finding : result.findings)

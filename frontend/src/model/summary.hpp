@@ -10,18 +10,23 @@
 
 namespace gocheck::frontend {
 
+/// What PCT has aimed at and measured.
+struct Pct {
+  std::uint64_t depth = 0;       // 0: another strategy.
+  std::uint64_t executions = 0;  // That the bound speaks of; 0: it does not hold.
+  std::uint64_t goroutines = 0;  // The most in one execution.
+  std::uint64_t steps = 0;       // The most in one execution.
+  bool has_draws = false;        // Select cases or values were drawn beside priorities.
+};
+
 /// What an exploration did, in numbers.
 struct Totals {
   std::uint64_t executions = 0;
   std::uint64_t complete = 0, blocked = 0, bounded = 0;
   std::uint64_t redundant = 0;
   std::uint64_t max_depth = 0;
-  std::uint64_t cpu_ns = 0;
-  // Of a search by sampling: executions drawn at random, the depth that PCT aimed at, and the most
-  // goroutines in one execution.
-  std::uint64_t sampled = 0;
-  std::uint64_t pct_depth = 0;
-  std::uint64_t goroutines = 0;
+  std::uint64_t sampled = 0;  // Executions drawn at random.
+  Pct pct = {};
   std::optional<std::uint64_t> explored_per_mille = {};  // Estimated share of the whole search.
   std::string stopped = {};  // complete, findings, max-executions, time-budget or signal.
   std::vector<std::string> bounds = {};  // max-steps, max-goroutines: what cut executions short.

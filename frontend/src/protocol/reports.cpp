@@ -81,10 +81,9 @@ void read_totals(const Line& line, Totals& totals) {
   totals.bounded = line.number("bounded");
   totals.redundant = line.number("redundant");
   totals.max_depth = line.number("max-depth");
-  totals.cpu_ns = line.number("cpu-ns");
   totals.sampled = line.number("sampled");
-  totals.pct_depth = line.number("pct-depth");
-  totals.goroutines = line.number("goroutines");
+  totals.pct = {line.number("pct-depth"), line.number("pct-executions"),
+                line.number("goroutines"), line.number("pct-steps"), line.number("pct-draws") != 0};
   totals.stopped = line.text("stopped");
   if (line.has("bounds"))
     for (const std::string& bound : split(line.text("bounds"), ','))

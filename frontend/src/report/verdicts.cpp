@@ -42,16 +42,33 @@ std::string lower_bound_text(double probability) {
 }
 
 /// What a search by sampling is worth.
-std::string sampling_note(const Totals& totals) {
+std::string sampling_note(const ProgramResult& result) {
+  const Totals& totals = result.totals;
   if (totals.sampled == 0) return "";
-  if (const auto pct = pct_probability(totals))
-    return fmt::format(
-        "      a bug of depth {} would have been met with probability >= {} (PCT: {} for\n"
-        "      each execution with {} and {})\n",
-        totals.pct_depth, lower_bound_text(pct->overall), lower_bound_text(pct->each),
-        count_of(totals.goroutines, "goroutine"), count_of(totals.max_depth, "step"));
-  return fmt::format("      {} drawn at random: what they did not meet is unknown\n",
-                     count_of(totals.sampled, "execution"));
+  std::string note =
+      fmt::format("      {} drawn at random (--seed {}): what they did not meet is unknown\n",
+                  count_of(totals.sampled, "execution"), result.seed);
+  if (totals.pct.depth == 0) return note;
+  const auto probability = pct_probability(totals.pct);
+  if (!probability)
+    return note + fmt::format("      PCT of depth {}: no bound on the probability, for {}\n",
+                              totals.pct.depth,
+                              totals.pct.executions > 0 || totals.sampled < 2
+                                  ? "it takes more executions"
+                                  : "executions are too long or their length still grows");
+  // A double may have no room for what is missing to 1.
+  const double overall = std::min(probability->overall, probability->each < 1 ? 0.9999 : 1);
+  return note +
+         fmt::format("      PCT: a bug of depth {} is met with probability >= {}: {} executions, each\n"
+                     "      1/(n k^{}) = {} with n = {} and k = {}\n",
+                     totals.pct.depth, lower_bound_text(overall),
+                     thousands(totals.pct.executions), totals.pct.depth - 1,
+                     lower_bound_text(probability->each),
+                     count_of(totals.pct.goroutines, "goroutine"),
+                     count_of(totals.pct.steps, "step")) +
+         (totals.pct.has_draws
+              ? "      (times the chance of what it needs of selects and choose(), drawn uniformly)\n"
+              : "");
 }
 
 /// Where a program that reached --max-steps was going round.
@@ -198,7 +215,7 @@ std::string render_pass(const ProgramResult& result, const Style& style) {
          fmt::format("  {}  {}, depth <= {}, {}\n", result.name,
                      count_of(totals.executions, "execution"), totals.max_depth,
                      duration(totals.seconds)) +
-         sampling_note(totals) + loop_hint(totals);
+         sampling_note(result) + loop_hint(totals);
 }
 
 std::string render_table(const std::vector<ProgramResult>& results, const Style& style) {

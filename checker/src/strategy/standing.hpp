@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace gocheck::checker {
+
+/// Why an execution is made.
+enum class Purpose : std::uint8_t {
+  kSearch,     // A part of a systematic search, unlike all before.
+  kRepeated,   // On the way to new ones: one like it has been made.
+  kSample,     // Drawn at random.
+};
+
+/// What a search by PCT has measured and what its probability rests on.
+struct PctStanding {
+  std::uint64_t depth = 0;
+  std::uint64_t goroutines = 0;   // The most in one execution, timers included.
+  std::uint64_t steps = 0;        // The most in one execution; a rendezvous is one of each partner.
+  std::uint64_t executions = 0;   // Drawn since `steps` last grew; 0: the bound does not hold.
+  bool has_draws = false;         // Something else than priorities was drawn: select cases, choose().
+};
+
+/// What a strategy can say about its search beyond the executions that were made.
+struct Standing {
+  std::optional<PctStanding> pct;
+};
+
+}  // namespace gocheck::checker

@@ -1,0 +1,86 @@
+// Strategies through the tool: what they find, what they say about what they did not find, and that equal
+// seeds give equal results.
+
+#include <catch2/catch.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include "harness.hpp"
+
+using namespace gocheck::frontend;
+using Catch::Matchers::Contains;
+
+namespace {
+
+/// A correct program, and with BUG one that fails in few of many interleavings.
+const char* const kCounter = R"(#include <gocheck/go.hpp>
+using namespace gocheck;
+
+int main(int argc, char**) {
+  const bool is_wrong = argc > 1;
+  Mutex mu;
+  Atomic<int> counter{0};
+  WaitGroup wg;
+  for (int i = 0; i < 3; ++i) {
+    wg.add(1);
+    go("worker", [&] {
+      Defer done([&] { wg.done(); });
+      if (!is_wrong) mu.lock();
+      const int before = counter.load();
+      counter.store(before + 1);
+      if (!is_wrong) mu.unlock();
+    });
+  }
+  wg.wait();
+  require(counter.load() > 1, "an update is lost");
+}
+)";
+
+nlohmann::json summary_of(const Workspace& workspace, const std::string& options) {
+  return nlohmann::json::parse(workspace.gocheck("run counter.cc --json " + options).out);
+}
+
+}  // namespace
+
+TEST_CASE("end to end: strategies", "[e2e]") {
+  const Workspace workspace;
+  workspace.write("counter.cc", kCounter);
+
+  SECTION("sampling says so, with the seed") {
+    const auto random =
+        workspace.gocheck("run counter.cc --strategy random --seed 11 --max-executions 300");
+    CHECK(random.err == "");
+    CHECK(random.exit == 0);
+    CHECK_THAT(random.out, Contains("PASS (sampled)  counter  300 executions"));
+    CHECK_THAT(random.out, Contains("300 executions drawn at random (--seed 11)"));
+    const auto pct =
+        workspace.gocheck("run counter.cc --strategy pct --depth 2 --max-executions 300");
+    CHECK_THAT(pct.out, Contains("PCT: a bug of depth 2 is met with probability >= 0.") &&
+                            Contains("with n = 4 goroutines and k = "));
+    CHECK(workspace
+              .gocheck("run counter.cc --strategy random --max-executions 9 --require-complete")
+              .exit == 5);
+
+    // What is found is confirmed by replay, as ever.
+    const std::string wrong = "run counter.cc --max-executions 20000 --strategy ";
+    for (const char* strategy : {"random", "pct"}) {
+      const auto found = workspace.gocheck(wrong + strategy + " -- wrong");
+      CHECK(found.exit == 1);
+      CHECK_THAT(found.out, Contains("an update is lost") && Contains("[GC009]"));
+    }
+
+    // Equal seeds, equal bytes.
+    for (const std::string args : {"", " -- wrong"}) {
+      for (const char* strategy : {"random", "pct --depth 4", "dfs", "auto"}) {
+        const std::string command = std::string("run counter.cc --json --max-executions 400 ") +
+                                    "--max-findings 0 --strategy " + strategy;
+        const auto first = workspace.gocheck(command + args);
+        CHECK_THAT(first.out, Contains("gocheck-summary"));
+        CHECK(workspace.gocheck(command + args).out == first.out);
+      }
+    }
+    const std::string few = "--strategy random --max-findings 1 --seed ";
+    CHECK(summary_of(workspace, few + "1 -- wrong")["programs"][0]["executions"] !=
+          summary_of(workspace, few + "4 -- wrong")["programs"][0]["executions"]);
+  }
+}

@@ -1,0 +1,88 @@
+#include "executions.hpp"
+
+#include "engine/hash.hpp"
+#include "isolation/descriptors.hpp"
+#include "isolation/heap.hpp"
+#include "isolation/snapshot.hpp"
+#include "worker/crash.hpp"
+#include "worker/worker.hpp"
+
+using namespace gocheck::checker;
+
+namespace oracle {
+namespace {
+
+struct Shared {   // Outside what is reset.
+  Program program;
+  Outcome outcome;
+};
+Shared* g_shared = nullptr;
+
+int program_main(int, char**, char**) {
+  run(g_shared->program, g_shared->outcome);
+  return 0;
+}
+
+}  // namespace
+
+World& make_world(int argc, char** argv, char** envp) {
+  heap::use_checker();
+  g_shared = static_cast<Shared*>(map_memory(sizeof(Shared)));
+  World& world = *new World(program_main, argc, argv, envp);
+  contain_crashes(world);
+  gocheck::detail::active_controller = &world;
+  descriptors::keep_open_ones();
+  snapshot::take();
+  return world;
+}
+
+void set_program(const Program& program) { g_shared->program = program; }
+
+Ending execute(World& world, Strategy& strategy) {
+  reset_process();   // Of the worker, which has also taken over the heap before all constructors.
+  g_shared->outcome = {};
+  const Ending ending = world.execute(strategy);
+  world.forget_previous();
+  return ending;
+}
+
+std::uint64_t outcome_of(const World& world) {
+  std::uint64_t hash = 0;
+  const auto add = [&](std::uint64_t v) { hash = (hash ^ (v + 0x9E37)) * 0xFF51AFD7ED558CCDULL; };
+  for (int g = 0; g < kGoroutines; ++g) {
+    add(g_shared->outcome.seen[g]);
+    add(g_shared->outcome.steps[g]);
+  }
+  std::set<std::uint64_t> findings;
+  for (const FindingFact& f : world.findings()) {
+    // Misuse is judged on pairs of concurrent operations, which not every order of a class shows.
+    if (f.kind == FindingKind::kWaitGroupMisuse) continue;
+    findings.insert(static_cast<std::uint64_t>(f.kind) * 64 + f.goroutine);
+  }
+  for (const std::uint64_t f : findings) add(f);
+  return hash;
+}
+
+Tally explore(World& world, Strategy& strategy, std::uint64_t executions_max) {
+  Tally tally;
+  while (strategy.begin_execution()) {
+    const Ending ending = execute(world, strategy);
+    ++tally.executions;
+    if (ending == Ending::kRedundant) tally.wrong = "a redundant execution";
+    if (ending == Ending::kImpossible) tally.wrong = "a step that was not possible";
+    if (ending == Ending::kDiverged) tally.wrong = "a divergence";
+    const std::uint64_t fingerprint = strategy.trace()->fingerprint(world.registry());
+    tally.classes.insert(fingerprint);
+    tally.sequence = mix(tally.sequence, fingerprint);
+    tally.outcomes.insert(outcome_of(world));
+    if (tally.wrong != nullptr) break;
+    strategy.end_execution();
+    if (tally.executions >= executions_max) {
+      tally.is_cut = true;
+      break;
+    }
+  }
+  return tally;
+}
+
+}  // namespace oracle

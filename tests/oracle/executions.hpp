@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <set>
+
+#include "engine/world.hpp"
+#include "program.hpp"
+#include "strategy/strategy.hpp"
+
+namespace oracle {
+
+/// What a search has met, up to the order of independent steps.
+struct Tally {
+  std::set<std::uint64_t> classes;
+  std::set<std::uint64_t> outcomes;
+  std::uint64_t executions = 0;
+  std::uint64_t sequence = 0;   // Hash of the classes in the order in which they were met.
+  bool is_cut = false;
+  const char* wrong = nullptr;
+};
+
+/// The world in which set_program() runs. Requires: called once, in gocheck_worker_main.
+gocheck::checker::World& make_world(int argc, char** argv, char** envp);
+void set_program(const Program& program);
+
+/// Runs the program once and resets everything before.
+gocheck::checker::Ending execute(gocheck::checker::World& world,
+                                 gocheck::checker::Strategy& strategy);
+/// What the goroutines of the last execution saw, how far they came and what was found, as a hash.
+[[nodiscard]] std::uint64_t outcome_of(const gocheck::checker::World& world);
+
+/// Every execution of a strategy that keeps a trace, up to a number.
+Tally explore(gocheck::checker::World& world, gocheck::checker::Strategy& strategy,
+              std::uint64_t executions_max);
+
+/// Lets a strategy that needs none keep a trace, so that classes can be told.
+template <typename Base>
+class Traced final : public Base {
+ public:
+  using Base::Base;
+  [[nodiscard]] gocheck::checker::Trace* trace() override { return &trace_; }
+
+ private:
+  gocheck::checker::Trace trace_;
+};
+
+}  // namespace oracle
