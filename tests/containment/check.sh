@@ -6,7 +6,7 @@ shift
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 programs=0 failed=0
-fail() { echo "$1: $2"; cat "$out/json" "$out/log"; failed=$((failed + 1)); }
+fail() { echo "FAIL $1: $2; $(tail -n 1 "$out/log" | cut -c 1-300)"; failed=$((failed + 1)); }
 field() { sed -n "s/^ *\"$1\": \"\{0,1\}\([^\",]*\)\"\{0,1\},*$/\1/p" "$out/json" | tr '\n' ' ' | sed 's/ $//'; }
 for source in "$@"; do
   for name in $(sed -n 's/^PROGRAM(\(.*\)) {.*/\1/p' "$source"); do
@@ -15,6 +15,7 @@ for source in "$@"; do
     (ulimit -n 64
      exec "$gocheck" run "$source" --json --max-findings 0 --execution-timeout 2s --output-dir "$out/found" \
        -- "$name") >"$out/json" 2>"$out/log" || true
+    if grep 'error:\|does not compile' "$out/log"; then exit 1; fi
     kind=$(sed -n "s|.*//! $name \([a-z-]*\)\$|\1|p" "$source")
     line=$(sed -n "\\|//! $name [a-z-]*\$|=" "$source")
     [ "$(field kind)" = "$kind" ] || fail "$name" "found '$(field kind)' instead of '$kind'"

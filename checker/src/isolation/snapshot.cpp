@@ -1,9 +1,11 @@
 #include "isolation/snapshot.hpp"
 
+#include <cstddef>
 #include <cstdio>
 #include <cstring>
 
 #include <link.h>
+#include <pthread.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -89,6 +91,33 @@ void add_break_heap() {
   std::fclose(maps);
 }
 
+/// The values of thread keys (pthread_setspecific), which lie in the C library's own record of the thread: found
+/// by setting one. Only those of the first keys; more of them lie in memory of their own.
+void add_thread_keys() {
+  constexpr std::size_t kFirstKeys = 32;
+  constexpr std::size_t kSearched = 4096;
+  struct Value {
+    std::uintptr_t sequence;
+    const void* data;
+  };
+  pthread_key_t key = 0;
+  if (pthread_key_create(&key, nullptr) != 0) return;
+  const char mark = 0;
+  pthread_setspecific(key, &mark);
+  auto* record = reinterpret_cast<std::byte*>(pthread_self());
+  const std::size_t before = key * sizeof(Value);
+  for (std::size_t at = before + offsetof(Value, data); key < kFirstKeys && at < kSearched; at += 8) {
+    const void* word = nullptr;
+    std::memcpy(&word, record + at, sizeof word);
+    if (word != &mark) continue;
+    g_state->tls[g_state->tls_count++] = {record + at - offsetof(Value, data) - before,
+                                          kFirstKeys * sizeof(Value), nullptr};
+    break;
+  }
+  pthread_setspecific(key, nullptr);
+  pthread_key_delete(key);
+}
+
 void make_hot(std::byte* page, std::byte* copy) {
   g_state->hot[g_state->hot_count] = page;
   g_state->hot_copy[g_state->hot_count] = copy;
@@ -100,6 +129,7 @@ void make_hot(std::byte* page, std::byte* copy) {
 void take() {
   g_state = static_cast<State*>(map_memory(sizeof(State)));
   dl_iterate_phdr(add_module, nullptr);
+  add_thread_keys();
   const std::size_t own_ranges = g_state->range_count > 0 ? 1 : 0;   // The program comes first.
   add_break_heap();
   add_range(heap::initial().begin(),
@@ -140,6 +170,14 @@ void restore() noexcept {
   }
   for (std::size_t i = 0; i < g_state->tls_count; ++i) {
     std::memcpy(g_state->tls[i].begin, g_state->tls[i].copy, g_state->tls[i].size);
+  }
+}
+
+void let_kernel_write(void* begin, std::size_t size) noexcept {
+  auto* first = page_down(reinterpret_cast<std::uintptr_t>(begin));
+  auto* end = static_cast<std::byte*>(begin) + size;
+  for (std::byte* page = first; page < end; page += kPage) {
+    static_cast<void>(handle_fault(page));
   }
 }
 

@@ -6,7 +6,7 @@
 namespace gocheck::checker {
 
 /// Everything that the program can have written before its first execution: the writable segments
-/// of all modules but the dynamic loader, the heap from before main, thread-local storage.
+/// of all modules but the dynamic loader, the heap from before main, thread-local storage and thread keys.
 ///
 /// restore() copies back only pages that have ever been written: all others are write-protected,
 /// and the first write to one marks it for ever. Nothing that changed can be missed, and the cost is
@@ -21,6 +21,10 @@ void restore() noexcept;
 /// To be called first on SIGSEGV: true when the fault was a first write to a protected page, which
 /// is writable now.
 [[nodiscard]] bool handle_fault(void* address) noexcept;
+
+/// Protected pages among these become writable now: the kernel, which writes for the program, takes no
+/// fault but fails with EFAULT.
+void let_kernel_write(void* begin, std::size_t size) noexcept;
 
 /// Pages that restore() copies, for the bench.
 [[nodiscard]] std::size_t hot_pages() noexcept;
