@@ -24,7 +24,7 @@ constexpr std::size_t kGapsMax = 64;
 // Asking the kernel can cost more than the rest of an execution: a program that has left nothing open in
 // its first executions is asked rarely.
 constexpr std::uint64_t kFirstExecutions = 16;
-constexpr std::uint64_t kRarely = 64;
+constexpr std::uint64_t kRarely = 256;
 
 struct State {
   std::uint64_t executions;
