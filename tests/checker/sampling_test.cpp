@@ -9,43 +9,27 @@
 
 #include "strategy/pct.hpp"
 #include "strategy/random_walk.hpp"
+#include "toy.hpp"
 
 using namespace gocheck::checker;
+using namespace toy;
 
 namespace {
 
 constexpr GoroutineId kA = 1, kB = 2, kC = 3;
 
-/// Goroutines 1 to n that are never blocked; the i-th takes length[i - 1] steps.
-std::vector<GoroutineId> run(Strategy& strategy, std::vector<int> length) {
-  std::vector<GoroutineId> order;
-  REQUIRE(strategy.begin_execution());
-  const Configuration nothing;
-  for (;;) {
-    std::vector<Transition> enabled;
-    for (std::size_t i = 0; i < length.size(); ++i)
-      if (length[i] > 0)
-        enabled.push_back({.goroutine = static_cast<GoroutineId>(i + 1), .kind = StepKind::kStore});
-    if (enabled.empty()) break;
-    REQUIRE(strategy.prescribed(nothing) == nullptr);
-    const auto chosen = strategy.choose(nothing, enabled);
-    REQUIRE(chosen.has_value());
-    order.push_back(chosen->goroutine);
-    --length[chosen->goroutine - 1];
-  }
-  strategy.end_execution();
-  return order;
-}
-
-using Orders = std::vector<std::vector<GoroutineId>>;
+using Orders = std::vector<Order>;
 Orders run_many(Strategy& strategy, const std::vector<int>& length, int count) {
   Orders orders;
-  for (int i = 0; i < count; ++i) orders.push_back(run(strategy, length));
+  for (int i = 0; i < count; ++i) {
+    REQUIRE(strategy.begin_execution());
+    orders.push_back(finish(strategy, length));
+  }
   return orders;
 }
 
 /// Whether the steps come in this order, each (goroutine, which of its steps).
-bool has_order(const std::vector<GoroutineId>& order,
+bool has_order(const Order& order,
                const std::vector<std::pair<GoroutineId, int>>& wanted) {
   std::size_t next = 0;
   std::map<GoroutineId, int> taken;
@@ -86,7 +70,7 @@ TEST_CASE("random numbers: uniform below n, equal for equal seeds", "[checker][s
 TEST_CASE("random walk: each order as often as the draws say", "[checker][sampling]") {
   // A and B have two steps each: AABB and BBAA come with probability 1/4, the other four with 1/8.
   RandomWalk walk(1);
-  std::map<std::vector<GoroutineId>, int> count;
+  std::map<Order, int> count;
   for (const auto& order : run_many(walk, {2, 2}, 8'000)) ++count[order];
   CHECK(count.size() == 6);
   double chi_square = 0;

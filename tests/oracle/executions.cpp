@@ -63,7 +63,8 @@ std::uint64_t outcome_of(const World& world) {
   return hash;
 }
 
-Tally explore(World& world, Strategy& strategy, std::uint64_t executions_max) {
+Tally explore(World& world, Strategy& strategy, std::uint64_t executions_max,
+              const std::function<void(std::uint64_t)>& met) {
   Tally tally;
   while (strategy.begin_execution()) {
     const Ending ending = execute(world, strategy);
@@ -75,6 +76,7 @@ Tally explore(World& world, Strategy& strategy, std::uint64_t executions_max) {
     tally.classes.insert(fingerprint);
     tally.sequence = mix(tally.sequence, fingerprint);
     tally.outcomes.insert(outcome_of(world));
+    if (met != nullptr) met(fingerprint);
     if (tally.wrong != nullptr) break;
     strategy.end_execution();
     if (tally.executions >= executions_max) {

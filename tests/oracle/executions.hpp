@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <set>
 
 #include "engine/world.hpp"
@@ -30,8 +31,10 @@ gocheck::checker::Ending execute(gocheck::checker::World& world,
 [[nodiscard]] std::uint64_t outcome_of(const gocheck::checker::World& world);
 
 /// Every execution of a strategy that keeps a trace, up to a number.
+/// Calls met(fingerprint of its class) after each, if given.
 Tally explore(gocheck::checker::World& world, gocheck::checker::Strategy& strategy,
-              std::uint64_t executions_max);
+              std::uint64_t executions_max,
+              const std::function<void(std::uint64_t)>& met = nullptr);
 
 /// Lets a strategy that needs none keep a trace, so that classes can be told.
 template <typename Base>

@@ -1,9 +1,11 @@
 // strategies FIRST COUNT [INTERLEAVINGS_MAX]: generated programs number FIRST to FIRST + COUNT - 1, each under
-// brute force and under the strategies that see only a part: what they see is there, equal seeds
-// see the same, and so much is drawn that most outcomes are met.
+// brute force and under the strategies that see only a part. Sampling ones: what they see is there, equal seeds
+// see the same, and so much is drawn that most outcomes are met. Preemption bounding: for each bound the
+// classes, and as many interleavings, as brute force has with so few preemptions.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 
 #include <unistd.h>
 
@@ -11,6 +13,7 @@
 #include "process_end.hpp"
 #include "strategy/pct.hpp"
 #include "strategy/plain_dfs.hpp"
+#include "strategy/preemption_bounded.hpp"
 #include "strategy/random_walk.hpp"
 
 using namespace gocheck::checker;
@@ -24,6 +27,84 @@ constexpr std::uint64_t kSamples = 200;
 
 bool is_subset(const std::set<std::uint64_t>& part, const std::set<std::uint64_t>& whole) {
   return std::includes(whole.begin(), whole.end(), part.begin(), part.end());
+}
+
+/// Brute force that counts the preemptions of every interleaving.
+class CountingDfs final : public PlainDfs {
+ public:
+  [[nodiscard]] bool begin_execution() override {
+    preemptions_ = 0;
+    processor_ = {};
+    return PlainDfs::begin_execution();
+  }
+  [[nodiscard]] const Transition* prescribed(const Configuration& configuration) override {
+    const Transition* next = PlainDfs::prescribed(configuration);
+    if (next == nullptr) return nullptr;
+    enabled_.clear();
+    enabled_transitions(configuration, enabled_);
+    take(*next, enabled_);
+    return next;
+  }
+  [[nodiscard]] std::optional<Transition> choose(const Configuration& configuration,
+                                                 std::span<const Transition> enabled) override {
+    const auto chosen = PlainDfs::choose(configuration, enabled);
+    take(*chosen, enabled);
+    return chosen;
+  }
+  [[nodiscard]] Trace* trace() override { return &trace_; }
+  [[nodiscard]] std::size_t preemptions() const { return preemptions_; }
+
+ private:
+  void take(const Transition& t, std::span<const Transition> enabled) {
+    preemptions_ += processor_.is_wanted(enabled) && !processor_.has(t) ? 1 : 0;
+    processor_.move(t);
+  }
+
+  Trace trace_;
+  Processor processor_;
+  std::vector<Transition> enabled_;
+  std::size_t preemptions_ = 0;
+};
+
+/// Brute force, by preemptions.
+struct Ranked {
+  Tally all;
+  std::map<std::uint64_t, std::size_t> fewest;   // By class.
+  std::vector<std::uint64_t> interleavings;      // By preemptions.
+};
+
+Ranked explore_all(World& world, std::uint64_t executions_max) {
+  CountingDfs dfs;
+  Ranked ranked;
+  ranked.all = explore(world, dfs, executions_max, [&](std::uint64_t fingerprint) {
+    const std::size_t n = dfs.preemptions();
+    const auto [at, is_new] = ranked.fewest.try_emplace(fingerprint, n);
+    at->second = std::min(at->second, n);
+    if (n >= ranked.interleavings.size()) ranked.interleavings.resize(n + 1);
+    ++ranked.interleavings[n];
+  });
+  return ranked;
+}
+
+/// What is wrong with the search up to `bound`, or null.
+const char* judge_bound(World& world, const Ranked& ranked, std::uint64_t bound) {
+  Traced<PreemptionBounded> strategy(bound);
+  const Tally got = explore(world, strategy, ~std::uint64_t{0});
+  if (got.wrong != nullptr) return got.wrong;
+  std::set<std::uint64_t> expected;
+  for (const auto& [fingerprint, fewest] : ranked.fewest) {
+    if (fewest <= bound) expected.insert(fingerprint);
+  }
+  if (got.classes != expected) return "other classes than brute force within the bound";
+  Standing standing;
+  strategy.add_standing(standing);
+  std::vector<std::uint64_t> counts = ranked.interleavings;
+  const bool is_all = counts.size() <= bound + 1;
+  if (!is_all) counts.resize(bound + 1);
+  if (standing.preemptions->executions != counts) return "other interleavings within the bound";
+  if (standing.preemptions->passes != counts.size()) return "passes are miscounted";
+  if (standing.preemptions->has_left_out == is_all) return "complete is miscounted";
+  return nullptr;
 }
 
 /// Over all programs.
@@ -49,8 +130,8 @@ const char* judge_samples(World& world, const Tally& all, const MakeStrategy& ma
 
 const char* judge(World& world, std::uint64_t seed, std::uint64_t executions_max, Sums& sums) {
   oracle::set_program(oracle::generate(seed));
-  Traced<PlainDfs> dfs;
-  const Tally all = explore(world, dfs, executions_max);
+  const Ranked ranked = explore_all(world, executions_max);
+  const Tally& all = ranked.all;
   ++sums.programs;
   if (all.is_cut) {
     ++sums.too_large;
@@ -60,7 +141,11 @@ const char* judge(World& world, std::uint64_t seed, std::uint64_t executions_max
   const auto walk = [&] { return Traced<RandomWalk>(seed); };
   const auto pct = [&] { return Traced<Pct>(seed, 3); };
   if (const char* wrong = judge_samples(world, all, walk, sums.met_walking)) return wrong;
-  return judge_samples(world, all, pct, sums.met_pct);
+  if (const char* wrong = judge_samples(world, all, pct, sums.met_pct)) return wrong;
+  for (const std::uint64_t bound : {0, 1, 2, 1000}) {
+    if (const char* wrong = judge_bound(world, ranked, bound)) return wrong;
+  }
+  return nullptr;
 }
 
 }  // namespace

@@ -22,9 +22,17 @@ struct PctStanding {
   bool has_draws = false;         // Something else than priorities was drawn: select cases, choose().
 };
 
+/// How far a search by preemption bounding has come.
+struct PreemptionStanding {
+  std::vector<std::uint64_t> executions;   // By their number of preemptions.
+  bool has_left_out = false;               // The last pass is over and the bound was in the way.
+  std::uint64_t passes = 0;                // That are over: complete for 0 to passes - 1 preemptions.
+};
+
 /// What a strategy can say about its search beyond the executions that were made.
 struct Standing {
   std::optional<PctStanding> pct;
+  std::optional<PreemptionStanding> preemptions;
 };
 
 }  // namespace gocheck::checker

@@ -9,6 +9,7 @@
 
 #include "isolation/heap.hpp"
 #include "isolation/snapshot.hpp"
+#include "strategy/preemption.hpp"
 #include "worker/make_strategy.hpp"
 #include "worker/status_page.hpp"
 #include "worker/vocabulary.hpp"
@@ -47,7 +48,7 @@ std::uintptr_t place_in_program(const Backtrace& backtrace) {
   return 0;
 }
 
-/// Counts the steps at which a goroutine that could have gone on did not.
+/// Counts the preemptions of an execution.
 class PreemptionCounter final : public Observer {
  public:
   void goroutine(GoroutineId, GoroutineId, const Operation&) override {}
@@ -56,18 +57,15 @@ class PreemptionCounter final : public Observer {
   void step(const Step& step, const Configuration&, std::span<const Transition> enabled) override {
     const Transition& t = step.transition;
     if (t.kind == StepKind::kGo) return;
-    const bool could_go_on = std::any_of(enabled.begin(), enabled.end(), [&](const Transition& e) {
-      return last_ != 0 && (e.goroutine == last_ || e.peer == last_);
-    });
-    if (could_go_on && t.goroutine != last_ && t.peer != last_) ++count_;
-    last_ = t.kind == StepKind::kFire ? last_ : t.goroutine;
+    if (processor_.is_wanted(enabled) && !processor_.has(t)) ++count_;
+    processor_.move(t);
   }
   void after_step(const Step&) override {}
   void found(const FindingFact&) override {}
   [[nodiscard]] std::uint64_t count() const { return count_; }
 
  private:
-  GoroutineId last_ = Registry::kMain;
+  Processor processor_;
   std::uint64_t count_ = 0;
 };
 
@@ -291,7 +289,12 @@ class Explorer {
   }
 
   void send(Report& report) {
-    session_.reports.send(report.head.add("preemptions", preemptions(report.steps)));
+    report.head.add("preemptions", preemptions(report.steps));
+    // All executions with fewer have been seen, unless some were cut short.
+    Standing standing;
+    strategy_.add_standing(standing);
+    if (standing.preemptions && bounded_ == 0) report.head.add("minimal", 1);
+    session_.reports.send(report.head);
     for (const Step& step : report.steps) {
       session_.reports.send(message_of(world_.registry(), step));
     }
@@ -366,8 +369,17 @@ class Explorer {
   }
 
   void done(const char* stopped) {
-    std::string bounds = hit_steps_ ? "max-steps" : "";
-    if (hit_goroutines_) bounds += bounds.empty() ? "max-goroutines" : ",max-goroutines";
+    Standing standing;
+    strategy_.add_standing(standing);
+    std::string bounds;
+    const auto bounded_by = [&](const char* limit) {
+      bounds += bounds.empty() ? "" : ",";
+      bounds += limit;
+    };
+    if (hit_steps_) bounded_by("max-steps");
+    if (hit_goroutines_) bounded_by("max-goroutines");
+    const bool is_cut = !bounds.empty();
+    if (standing.preemptions && standing.preemptions->has_left_out) bounded_by("preemptions");
     Message done("done");
     done.add("executions", executions_)
             .add("complete", complete_)
@@ -383,27 +395,32 @@ class Explorer {
             .add("reset-ns", reset_ns_)
             .add("stopped", stopped)
             .add("bounds", bounds)
-            .add("loop-g", bounds.empty() || world_.steps().empty()
+            .add("loop-g", !is_cut || world_.steps().empty()
                                ? std::string()
                                : world_.registry().path(world_.steps().back().transition.goroutine))
-            .add("loop-at", bounds.empty() || world_.steps().empty()
+            .add("loop-at", !is_cut || world_.steps().empty()
                                 ? std::string()
                                 : at(world_.steps().back().where));
     if (sampled_ > 0) done.add("sampled", sampled_);
-    add_standing(done);
+    add_standing(done, standing);
     session_.reports.send(done);
   }
 
   /// What the strategy knows about its search.
-  void add_standing(Message& done) const {
-    Standing standing;
-    strategy_.add_standing(standing);
+  static void add_standing(Message& done, const Standing& standing) {
     if (standing.pct) {
       done.add("pct-depth", standing.pct->depth)
           .add("pct-executions", standing.pct->executions)
           .add("pct-steps", standing.pct->steps)
           .add("pct-draws", standing.pct->has_draws ? 1 : 0)
           .add("goroutines", standing.pct->goroutines);
+    }
+    if (standing.preemptions) {
+      std::string counts;
+      for (const std::uint64_t count : standing.preemptions->executions) {
+        counts += (counts.empty() ? "" : ",") + std::to_string(count);
+      }
+      done.add("by-preemptions", counts).add("preemption-passes", standing.preemptions->passes);
     }
   }
 

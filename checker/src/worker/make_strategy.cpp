@@ -5,6 +5,7 @@
 
 #include "strategy/optimal.hpp"
 #include "strategy/pct.hpp"
+#include "strategy/preemption_bounded.hpp"
 #include "strategy/random_walk.hpp"
 #include "strategy/sleep_set_dfs.hpp"
 
@@ -23,7 +24,7 @@ std::uint64_t seed_of(const Message& request) {
 
 }  // namespace
 
-std::string strategy_names() { return "auto, dfs, random, pct"; }
+std::string strategy_names() { return "auto, dfs, random, pct, preemptions"; }
 
 std::unique_ptr<Strategy> make_strategy(const Message& request) {
   const std::string_view name = request.text("strategy");
@@ -35,6 +36,10 @@ std::unique_ptr<Strategy> make_strategy(const Message& request) {
   if (name == "dfs" || name == "auto") return std::make_unique<SleepSetDfs>();
   if (name == "random") return std::make_unique<RandomWalk>(seed);
   if (name == "pct") return std::make_unique<Pct>(seed, depth == 0 ? kDepth : depth);
+  if (name == "preemptions") {
+    return std::make_unique<PreemptionBounded>(
+        static_cast<std::uint64_t>(request.number("preemptions")));
+  }
   return nullptr;
 }
 

@@ -102,6 +102,7 @@ Expected<Counterexample> confirm(const Candidate& candidate, const Program& prog
   Counterexample result = describe(std::move(*again), found, program);
   result.finding.execution = candidate.execution;
   result.finding.preemptions = candidate.preemptions;
+  result.finding.is_minimal = candidate.is_minimal;
   result.finding.turning = candidate.turning;
   result.finding.passing = candidate.passing;
   for (User user : candidate.users) {

@@ -120,6 +120,7 @@ ExitCode tell(Replay replay, const Counterexample& recorded, const Program& prog
   if (same) {
     now.finding.execution = recorded.finding.execution;
     now.finding.preemptions = recorded.finding.preemptions;
+    now.finding.is_minimal = recorded.finding.is_minimal;
     now.finding.turning = recorded.finding.turning;
     now.finding.passing = recorded.finding.passing;
     now.users = recorded.users;

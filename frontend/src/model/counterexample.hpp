@@ -33,6 +33,7 @@ struct FindingRecord {
   unsigned step = 0;
   std::uint64_t execution = 0;
   unsigned preemptions = 0;
+  bool is_minimal = false;    // No execution with fewer preemptions shows it.
   unsigned turning = 0;       // 1-based step that leaves the nearest passing execution; 0: unknown.
   std::uint64_t passing = 0;  // That execution.
 };

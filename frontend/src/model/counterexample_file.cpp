@@ -333,6 +333,7 @@ void read_finding(const Reader& json, FindingRecord& finding) {
   finding.step = json.number<unsigned>("step");
   finding.execution = json.number<std::uint64_t>("execution");
   finding.preemptions = json.number<unsigned>("preemptions");
+  finding.is_minimal = json.has("minimal_preemptions");
   finding.passing = json.number<std::uint64_t>("passing");
 }
 
@@ -438,6 +439,7 @@ std::string to_json(const Counterexample& counterexample) {
   put(about, "step", finding.step);
   put(about, "execution", finding.execution);
   about["preemptions"] = finding.preemptions;
+  if (finding.is_minimal) about["minimal_preemptions"] = finding.preemptions;
   put(about, "passing", finding.passing);
   field(out, "finding", about);
   const ScheduleOptions& options = counterexample.options;

@@ -22,6 +22,11 @@ const char* word(Guarantee guarantee) {
   return "bounded";
 }
 
+std::optional<std::uint64_t> complete_up_to(const Totals& totals) {
+  if (totals.preemption_passes == 0 || totals.bounded > 0) return std::nullopt;
+  return totals.preemption_passes - 1;
+}
+
 std::optional<PctProbability> pct_probability(const Pct& pct) {
   if (pct.depth == 0 || pct.goroutines == 0 || pct.steps == 0 || pct.executions == 0)
     return std::nullopt;

@@ -34,7 +34,7 @@ Json to_value(const ReportedFinding& reported) {
     if (blocked.at.known()) places.insert(blocked.at.text());
   for (const PanicInfo& panic : counterexample.panics)
     if (panic.at.known()) places.insert(panic.at.text());
-  return {{"rule", counterexample.finding.rule},
+  Json json = {{"rule", counterexample.finding.rule},
           {"kind", counterexample.finding.kind},
           {"fingerprint", counterexample.finding.fingerprint},
           {"message", counterexample.finding.message},
@@ -42,6 +42,9 @@ Json to_value(const ReportedFinding& reported) {
           {"counterexample", reported.file},
           {"preemptions", counterexample.finding.preemptions},
           {"steps", counterexample.schedule.size()}};
+  if (counterexample.finding.is_minimal)
+    json["minimal_preemptions"] = counterexample.finding.preemptions;
+  return json;
 }
 
 Json to_value(const ProgramResult& result) {
@@ -60,6 +63,8 @@ Json to_value(const ProgramResult& result) {
   json["redundant"] = totals.redundant;
   if (totals.sampled > 0) json["sampled_executions"] = totals.sampled;
   if (const auto pct = pct_probability(totals.pct)) json["pct_probability"] = pct->overall;
+  if (const auto bound = complete_up_to(totals)) json["complete_up_to_preemptions"] = *bound;
+  if (!totals.by_preemptions.empty()) json["executions_by_preemptions"] = totals.by_preemptions;
   json["max_steps"] = totals.max_depth;
   json["seed"] = result.seed;
   json["findings"] = Json::array();

@@ -26,6 +26,8 @@ struct Totals {
   std::uint64_t redundant = 0;
   std::uint64_t max_depth = 0;
   std::uint64_t sampled = 0;  // Executions drawn at random.
+  std::vector<std::uint64_t> by_preemptions = {};  // Executions by their number of preemptions.
+  std::uint64_t preemption_passes = 0;  // All with 0 to this - 1 preemptions have been made.
   Pct pct = {};
   std::optional<std::uint64_t> explored_per_mille = {};  // Estimated share of the whole search.
   std::string stopped = {};  // complete, findings, max-executions, time-budget or signal.

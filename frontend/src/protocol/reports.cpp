@@ -10,6 +10,14 @@ unsigned small(const Line& line, std::string_view key) {
   return static_cast<unsigned>(line.number(key));
 }
 
+std::vector<std::uint64_t> numbers(const Line& line, std::string_view key) {
+  std::vector<std::uint64_t> result;
+  if (!line.has(key)) return result;
+  for (const std::string& digits : split(line.text(key), ','))
+    if (const auto number = parse_number(digits)) result.push_back(*number);
+  return result;
+}
+
 Place place(const Line& line, std::string_view key) { return Place::parse(line.text(key)); }
 
 ReturnAddresses addresses(const Line& line, std::string_view key) {
@@ -84,6 +92,8 @@ void read_totals(const Line& line, Totals& totals) {
   totals.sampled = line.number("sampled");
   totals.pct = {line.number("pct-depth"), line.number("pct-executions"),
                 line.number("goroutines"), line.number("pct-steps"), line.number("pct-draws") != 0};
+  totals.by_preemptions = numbers(line, "by-preemptions");
+  totals.preemption_passes = line.number("preemption-passes");
   totals.stopped = line.text("stopped");
   if (line.has("bounds"))
     for (const std::string& bound : split(line.text("bounds"), ','))
@@ -154,6 +164,7 @@ Failure ExplorationReader::take(const Line& line, Exploration& result) {
                                  line.text("race"),
                                  line.number("execution"),
                                  small(line, "preemptions"),
+                                 line.number("minimal") != 0,
                                  small(line, "turning"),
                                  line.number("passing"),
                                  {},

@@ -27,6 +27,7 @@ struct Candidate {
   std::string race;  // Race::id of a race.
   std::uint64_t execution = 0;
   unsigned preemptions = 0;
+  bool is_minimal = false;  // No execution with fewer preemptions shows it.
   unsigned turning = 0;
   std::uint64_t passing = 0;
   std::vector<Step> schedule;

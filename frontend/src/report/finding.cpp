@@ -94,7 +94,8 @@ std::string FindingReport::head() const {
   std::string facts =
       data_.finding.execution == 0 ? "" : "execution " + thousands(data_.finding.execution) + ", ";
   facts += count_of(data_.schedule.size(), "step") + ", " +
-           count_of(data_.finding.preemptions, "preemption");
+           count_of(data_.finding.preemptions, "preemption") +
+           (data_.finding.is_minimal ? " (no schedule with fewer shows it)" : "");
   return out + "      " + facts + "\n";
 }
 

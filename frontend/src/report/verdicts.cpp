@@ -71,6 +71,20 @@ std::string sampling_note(const ProgramResult& result) {
               : "");
 }
 
+/// How far a search by preemption bounding came.
+std::string preemption_note(const Totals& totals) {
+  if (totals.by_preemptions.empty()) return "";
+  std::vector<std::string> counts;
+  for (std::size_t i = 0; i < totals.by_preemptions.size(); ++i)
+    counts.push_back(fmt::format("{} with {}", thousands(totals.by_preemptions[i]), i));
+  const auto bound = complete_up_to(totals);
+  return fmt::format("      {}: executions {}\n",
+                     totals.is_complete() ? "complete, nothing was left to preempt"
+                     : bound ? "complete up to " + count_of(*bound, "preemption")
+                             : "complete for no number of preemptions",
+                     join(counts, ", "));
+}
+
 /// Where a program that reached --max-steps was going round.
 std::string loop_hint(const Totals& totals) {
   if (totals.loop_goroutine.empty()) return "";
@@ -209,13 +223,14 @@ std::string render_pass(const ProgramResult& result, const Style& style) {
            fmt::format(
                "    {}  {}, complete (all interleavings up to equivalence), depth <= {}, {}\n",
                result.name, count_of(totals.executions, "execution"), totals.max_depth,
-               duration(totals.seconds));
+               duration(totals.seconds)) +
+           preemption_note(totals);
   const std::string_view what = word(guarantee_of(totals));
   return style.yellow(fmt::format("PASS ({})", what)) +
          fmt::format("  {}  {}, depth <= {}, {}\n", result.name,
                      count_of(totals.executions, "execution"), totals.max_depth,
                      duration(totals.seconds)) +
-         sampling_note(result) + loop_hint(totals);
+         sampling_note(result) + preemption_note(totals) + loop_hint(totals);
 }
 
 std::string render_table(const std::vector<ProgramResult>& results, const Style& style) {

@@ -46,7 +46,7 @@ TEST_CASE("end to end: strategies", "[e2e]") {
   const Workspace workspace;
   workspace.write("counter.cc", kCounter);
 
-  SECTION("sampling says so, with the seed") {
+  {
     const auto random =
         workspace.gocheck("run counter.cc --strategy random --seed 11 --max-executions 300");
     CHECK(random.err == "");
@@ -68,6 +68,15 @@ TEST_CASE("end to end: strategies", "[e2e]") {
       CHECK(found.exit == 1);
       CHECK_THAT(found.out, Contains("an update is lost") && Contains("[GC009]"));
     }
+
+    // The fewest preemptions: one reads, and writes when the others are through.
+    const auto least = workspace.gocheck(wrong + "preemptions --preemptions 5 -- wrong");
+    CHECK(least.exit == 1);
+    CHECK_THAT(least.out, Contains("1 preemption (no schedule with fewer shows it)"));
+    const auto fewest =
+        summary_of(workspace, "--preemptions 5 -- wrong")["programs"][0]["findings"][0];
+    CHECK(fewest["preemptions"] == 1);
+    CHECK(fewest["minimal_preemptions"] == 1);
 
     // Equal seeds, equal bytes.
     for (const std::string args : {"", " -- wrong"}) {
