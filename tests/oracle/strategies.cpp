@@ -1,8 +1,9 @@
 // strategies FIRST COUNT [INTERLEAVINGS_MAX]: generated programs number FIRST to FIRST + COUNT - 1, each under
 // brute force and under the strategies that see only a part. Sampling ones: what they see is there, equal seeds
 // see the same, and so much is drawn that most outcomes are met. Preemption bounding: for each bound the
-// classes, and as many interleavings, as brute force has with so few preemptions.
+// classes, and as many interleavings, as brute force has with so few preemptions. Estimates: right on average.
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
@@ -15,6 +16,7 @@
 #include "strategy/plain_dfs.hpp"
 #include "strategy/preemption_bounded.hpp"
 #include "strategy/random_walk.hpp"
+#include "strategy/tree_probe.hpp"
 
 using namespace gocheck::checker;
 using oracle::explore;
@@ -110,7 +112,26 @@ const char* judge_bound(World& world, const Ranked& ranked, std::uint64_t bound)
 /// Over all programs.
 struct Sums {
   std::uint64_t programs = 0, too_large = 0, outcomes = 0, met_walking = 0, met_pct = 0;
+  double classes = 0, estimated = 0, variance = 0;
 };
+
+/// Estimates the number of classes. One program's few probes may be far off, for their weights are skewed: the
+/// error is judged over all programs.
+const char* judge_estimate(World& world, const Tally& all, std::uint64_t seed, Sums& sums) {
+  constexpr int kProbes = 200;
+  TreeProbe probe(seed);
+  for (int i = 0; i < kProbes; ++i) {
+    static_cast<void>(probe.begin_execution());
+    static_cast<void>(oracle::execute(world, probe));
+    probe.end_execution();
+  }
+  const Estimate& estimate = probe.estimate();
+  const auto classes = static_cast<double>(all.classes.size());
+  sums.classes += classes;
+  sums.estimated += estimate.mean();
+  sums.variance += estimate.deviation() * estimate.deviation();
+  return estimate.is_beyond(classes) ? "a search that fits would be given up" : nullptr;
+}
 
 /// Draws twice with the same seed. What is wrong, or null.
 template <typename MakeStrategy>
@@ -142,6 +163,7 @@ const char* judge(World& world, std::uint64_t seed, std::uint64_t executions_max
   const auto pct = [&] { return Traced<Pct>(seed, 3); };
   if (const char* wrong = judge_samples(world, all, walk, sums.met_walking)) return wrong;
   if (const char* wrong = judge_samples(world, all, pct, sums.met_pct)) return wrong;
+  if (const char* wrong = judge_estimate(world, all, seed, sums)) return wrong;
   for (const std::uint64_t bound : {0, 1, 2, 1000}) {
     if (const char* wrong = judge_bound(world, ranked, bound)) return wrong;
   }
@@ -173,8 +195,12 @@ extern "C" int gocheck_worker_main(gocheck::detail::MainFunction, int argc, char
           "%.1f %% (pct); %d failures\n",
           sums.programs, sums.too_large, sums.outcomes, kSamples, share(sums.met_walking),
           share(sums.met_pct), failures);
+  const double deviation = std::sqrt(sums.variance);
+  dprintf(STDOUT_FILENO, "%.0f classes, estimated as %.0f, deviation %.0f\n", sums.classes,
+          sums.estimated, deviation);
   const bool is_met = share(sums.met_walking) > 80 && share(sums.met_pct) > 50;
-  gocheck::detail::end_process(failures == 0 && is_met ? 0 : 1);
+  const bool is_estimated = std::abs(sums.estimated - sums.classes) < 3 * deviation;
+  gocheck::detail::end_process(failures == 0 && is_met && is_estimated ? 0 : 1);
 }
 
 int main() { return 2; }   // Started without GOCHECK_WORKER.

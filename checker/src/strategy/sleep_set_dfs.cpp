@@ -1,7 +1,5 @@
 #include "strategy/sleep_set_dfs.hpp"
 
-#include <algorithm>
-
 namespace gocheck::checker {
 
 bool SleepSetDfs::begin_execution() {
@@ -21,19 +19,11 @@ bool SleepSetDfs::begin_execution() {
   return false;
 }
 
-/// The sleep set after the node's chosen transition: what slept or was explored here and does not
-/// depend on it.
+/// What slept or was explored at the node, and does not depend on its chosen transition.
 void SleepSetDfs::fall_asleep(const Configuration& configuration, const Node& node) {
-  sleeping_.clear();
-  if (node.begin == node.chosen) return;
-  const Transition chosen = items_[node.chosen];
-  accesses_of(configuration, chosen, of_chosen_);
-  for (std::size_t i = node.begin; i < node.chosen; ++i) {
-    accesses_of(configuration, items_[i], of_other_);
-    if (!dependent(Footprint{items_[i], of_other_}, Footprint{chosen, of_chosen_})) {
-      sleeping_.push_back(items_[i]);
-    }
-  }
+  const std::span<const Transition> items = items_;
+  sleeping_.follow(configuration, items.subspan(node.begin, node.chosen - node.begin),
+                   items[node.chosen]);
 }
 
 const Transition* SleepSetDfs::prescribed(const Configuration& configuration) {
@@ -46,14 +36,12 @@ const Transition* SleepSetDfs::prescribed(const Configuration& configuration) {
 
 std::optional<Transition> SleepSetDfs::choose(const Configuration& configuration,
                                               std::span<const Transition> enabled) {
-  const auto is_asleep = [&](const Transition& t) {
-    return std::find(sleeping_.begin(), sleeping_.end(), t) != sleeping_.end();
-  };
   Node node{items_.size(), 0, 0};
-  items_.insert(items_.end(), sleeping_.begin(), sleeping_.end());
+  const std::span<const Transition> asleep = sleeping_.transitions();
+  items_.insert(items_.end(), asleep.begin(), asleep.end());
   node.chosen = items_.size();
   for (const Transition& t : enabled) {
-    if (!is_asleep(t)) items_.push_back(t);
+    if (!sleeping_.has(t)) items_.push_back(t);
   }
   node.end = items_.size();
   if (node.chosen == node.end) {

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "strategy/sleep_set.hpp"
 #include "strategy/strategy.hpp"
 
 namespace gocheck::checker {
@@ -30,9 +31,7 @@ class SleepSetDfs final : public Strategy {
 
   std::vector<Node> path_;
   std::vector<Transition> items_;      // The nodes' transitions, one node after the other.
-  std::vector<Transition> sleeping_;   // Sleep set of the configuration to be chosen from next.
-  std::vector<Access> of_chosen_;      // Scratch of fall_asleep().
-  std::vector<Access> of_other_;
+  SleepSet sleeping_;                  // Of the configuration to be chosen from next.
   std::size_t depth_ = 0;
   bool is_first_ = true;
 };

@@ -11,6 +11,7 @@ enum class Purpose : std::uint8_t {
   kSearch,     // A part of a systematic search, unlike all before.
   kRepeated,   // On the way to new ones: one like it has been made.
   kSample,     // Drawn at random.
+  kProbe,      // To learn about the search; no part of it.
 };
 
 /// What a search by PCT has measured and what its probability rests on.
@@ -29,10 +30,18 @@ struct PreemptionStanding {
   std::uint64_t passes = 0;                // That are over: complete for 0 to passes - 1 preemptions.
 };
 
+/// Of the number of executions that the whole search makes.
+struct SizeEstimate {
+  double executions = 0;
+  double deviation = 0;   // Standard deviation of that number.
+};
+
 /// What a strategy can say about its search beyond the executions that were made.
 struct Standing {
   std::optional<PctStanding> pct;
   std::optional<PreemptionStanding> preemptions;
+  std::optional<SizeEstimate> size;
+  bool has_given_up = false;   // What is left of the search is sampled.
 };
 
 }  // namespace gocheck::checker

@@ -30,6 +30,8 @@ class Strategy {
   [[nodiscard]] virtual Trace* trace() { return nullptr; }
   /// Of the execution that was begun last; final after end_execution.
   [[nodiscard]] virtual Purpose purpose() const { return Purpose::kSearch; }
+  /// How many executions the budget has room for, as far as can be told. Called after each probe.
+  virtual void expect(double /*executions_max*/) {}
   /// Adds what is known about the search. Requires: no execution is under way.
   virtual void add_standing(Standing&) const {}
 };

@@ -1,6 +1,7 @@
 #include "worker/explore.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <csignal>
 #include <cstdlib>
 #include <ctime>
@@ -188,11 +189,20 @@ class Explorer {
 
   void account(Ending ending) {
     const Purpose purpose = strategy_.purpose();
-    if (purpose == Purpose::kRepeated || ending == Ending::kRedundant) {
+    if (purpose == Purpose::kProbe) {
+      ++probes_;
+      strategy_.expect(room());
+    } else if (purpose == Purpose::kRepeated || ending == Ending::kRedundant) {
       ++redundant_;
-      return tick();
+    } else {
+      if (purpose == Purpose::kSample) ++sampled_;
+      count(ending);
     }
-    if (purpose == Purpose::kSample) ++sampled_;
+    if (purpose != Purpose::kRepeated && ending != Ending::kRedundant) look_at_findings(ending);
+    tick();
+  }
+
+  void count(Ending ending) {
     switch (ending) {
       case Ending::kBounded:
         ++bounded_;
@@ -203,13 +213,30 @@ class Explorer {
     }
     ++executions_;
     max_depth_ = std::max(max_depth_, world_.steps().size());
+  }
+
+  /// Of the execution that was made last; probes count too.
+  [[nodiscard]] std::int64_t number() const { return executions_ + probes_; }
+
+  /// How many executions the budget allows in all, at the speed so far.
+  [[nodiscard]] double room() const {
+    double room = executions_max_ > 0 ? static_cast<double>(executions_max_) : HUGE_VAL;
+    if (budget_ns_ > 0) {
+      const auto elapsed = static_cast<double>(clock_ns(CLOCK_MONOTONIC) - started_ns_);
+      room = std::min(room, static_cast<double>(executions_) * static_cast<double>(budget_ns_) /
+                                std::max(elapsed, 1.0));
+    }
+    return room;
+  }
+
+  void look_at_findings(Ending ending) {
     const std::vector<FindingFact> found = world_.findings();
     if (found.empty()) {
       if (ending == Ending::kMaximal) {
         passing_ = world_.steps();
-        passing_number_ = executions_;
+        passing_number_ = number();
       }
-      return tick();
+      return;
     }
     // Counting preemptions runs the program again: everything else is taken down before.
     std::vector<Report> reports;
@@ -220,7 +247,6 @@ class Explorer {
       reports.push_back(describe_finding(finding));
     }
     for (Report& report : reports) send(report);
-    tick();
   }
 
   /// One bug, one report: the same thing at the same places is the same.
@@ -250,7 +276,7 @@ class Explorer {
     std::vector<Step> steps = world_.steps();
     if (finding.step < steps.size()) steps.resize(finding.step);
     Message head("finding");
-    head.add("kind", word(finding.kind)).add("execution", executions_).add("steps", steps.size());
+    head.add("kind", word(finding.kind)).add("execution", number()).add("steps", steps.size());
     if (finding.kind == FindingKind::kRace) head.add("race", race_id(world_.races()[finding.race]));
     if (!passing_.empty()) {
       const auto same = [](const Step& a, const Step& b) { return a.transition == b.transition; };
@@ -359,13 +385,17 @@ class Explorer {
     const std::int64_t now = clock_ns(CLOCK_MONOTONIC_COARSE);
     if (now - reported_ns_ < 100'000'000) return;
     reported_ns_ = now;
-    session_.reports.send(Message("progress")
-                              .add("executions", executions_)
-                              .add("redundant", redundant_)
-                              .add("bounded", bounded_)
-                              .add("depth", world_.steps().size())
-                              .add("max-depth", max_depth_)
-                              .add("findings", findings_));
+    Message progress("progress");
+    progress.add("executions", executions_)
+        .add("redundant", redundant_)
+        .add("bounded", bounded_)
+        .add("depth", world_.steps().size())
+        .add("max-depth", max_depth_)
+        .add("findings", findings_);
+    Standing standing;
+    strategy_.add_standing(standing);
+    if (!standing.has_given_up) add_size(progress, standing);
+    session_.reports.send(progress);
   }
 
   void done(const char* stopped) {
@@ -402,8 +432,24 @@ class Explorer {
                                 ? std::string()
                                 : at(world_.steps().back().where));
     if (sampled_ > 0) done.add("sampled", sampled_);
+    if (probes_ > 0) done.add("probes", probes_);
+    if (std::string_view(stopped) != "complete") add_size(done, standing);
+    if (standing.has_given_up) done.add("searched", executions_ - sampled_);
     add_standing(done, standing);
     session_.reports.send(done);
+  }
+
+  /// How large the systematic search is, and how much of it is behind.
+  void add_size(Message& message, const Standing& standing) const {
+    if (!standing.size) return;
+    static constexpr double kShownMax = 1e18;   // Beyond, it is all the same.
+    const auto shown = [](double value) {
+      return static_cast<std::uint64_t>(std::min(std::round(value), kShownMax));
+    };
+    const double share = static_cast<double>(executions_ - sampled_) / standing.size->executions;
+    message.add("estimate", shown(standing.size->executions))
+        .add("estimate-sd", shown(standing.size->deviation))
+        .add("explored", shown(std::min(999.0, std::floor(1000 * share))));
   }
 
   /// What the strategy knows about its search.
@@ -443,6 +489,7 @@ class Explorer {
   std::int64_t findings_ = 0;
   std::int64_t redundant_ = 0;
   std::int64_t sampled_ = 0;
+  std::int64_t probes_ = 0;
   std::int64_t bounded_ = 0;
   std::int64_t complete_ = 0;
   std::int64_t blocked_ = 0;

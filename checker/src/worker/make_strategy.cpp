@@ -2,7 +2,9 @@
 
 #include <charconv>
 #include <cstdlib>
+#include <utility>
 
+#include "strategy/estimated_search.hpp"
 #include "strategy/optimal.hpp"
 #include "strategy/pct.hpp"
 #include "strategy/preemption_bounded.hpp"
@@ -22,6 +24,14 @@ std::uint64_t seed_of(const Message& request) {
   return seed;
 }
 
+std::unique_ptr<Strategy> exhaustive(std::string_view name) {
+  // Not offered until the oracle of tests/oracle finds nothing: a wrong "complete" is the worst result.
+  const bool is_trial = std::getenv("GOCHECK_EXPERIMENTAL") != nullptr;
+  if (name == "optimal" && is_trial) return std::make_unique<Optimal>();
+  if (name == "dfs" || name == "auto") return std::make_unique<SleepSetDfs>();
+  return nullptr;
+}
+
 }  // namespace
 
 std::string strategy_names() { return "auto, dfs, random, pct, preemptions"; }
@@ -30,10 +40,11 @@ std::unique_ptr<Strategy> make_strategy(const Message& request) {
   const std::string_view name = request.text("strategy");
   const std::uint64_t seed = seed_of(request);
   const auto depth = static_cast<std::uint64_t>(request.number("depth"));
-  // Not offered until the oracle of tests/oracle finds nothing: a wrong "complete" is the worst result.
-  const bool is_trial = std::getenv("GOCHECK_EXPERIMENTAL") != nullptr;
-  if (name == "optimal" && is_trial) return std::make_unique<Optimal>();
-  if (name == "dfs" || name == "auto") return std::make_unique<SleepSetDfs>();
+  if (auto search = exhaustive(name)) {
+    using Patience = EstimatedSearch::Patience;
+    return std::make_unique<EstimatedSearch>(
+        std::move(search), seed, name == "auto" ? Patience::kLimited : Patience::kEndless);
+  }
   if (name == "random") return std::make_unique<RandomWalk>(seed);
   if (name == "pct") return std::make_unique<Pct>(seed, depth == 0 ? kDepth : depth);
   if (name == "preemptions") {

@@ -61,6 +61,9 @@ Json to_value(const ProgramResult& result) {
   json["blocked_executions"] = totals.blocked;
   json["bounded_executions"] = totals.bounded;
   json["redundant"] = totals.redundant;
+  if (totals.estimate > 0)
+    json["estimate"] = {{"executions", totals.estimate}, {"deviation", totals.estimate_sd}};
+  if (totals.searched) json["searched_executions"] = *totals.searched;
   if (totals.sampled > 0) json["sampled_executions"] = totals.sampled;
   if (const auto pct = pct_probability(totals.pct)) json["pct_probability"] = pct->overall;
   if (const auto bound = complete_up_to(totals)) json["complete_up_to_preemptions"] = *bound;

@@ -29,6 +29,8 @@ struct Totals {
   std::vector<std::uint64_t> by_preemptions = {};  // Executions by their number of preemptions.
   std::uint64_t preemption_passes = 0;  // All with 0 to this - 1 preemptions have been made.
   Pct pct = {};
+  std::uint64_t estimate = 0, estimate_sd = 0;  // Of the executions of the whole search; 0: unknown.
+  std::optional<std::uint64_t> searched = {};   // Made before the search was given up for samples.
   std::optional<std::uint64_t> explored_per_mille = {};  // Estimated share of the whole search.
   std::string stopped = {};  // complete, findings, max-executions, time-budget or signal.
   std::vector<std::string> bounds = {};  // max-steps, max-goroutines: what cut executions short.

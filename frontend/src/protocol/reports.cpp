@@ -94,6 +94,10 @@ void read_totals(const Line& line, Totals& totals) {
                 line.number("goroutines"), line.number("pct-steps"), line.number("pct-draws") != 0};
   totals.by_preemptions = numbers(line, "by-preemptions");
   totals.preemption_passes = line.number("preemption-passes");
+  totals.estimate = line.number("estimate");
+  totals.estimate_sd = line.number("estimate-sd");
+  if (line.has("searched")) totals.searched = line.number("searched");
+  if (line.has("explored")) totals.explored_per_mille = line.number("explored");
   totals.stopped = line.text("stopped");
   if (line.has("bounds"))
     for (const std::string& bound : split(line.text("bounds"), ','))

@@ -30,7 +30,10 @@ std::string how_it_ended(const ProgramResult& result) {
                      : result.limit_flags.empty() ? word(guarantee_of(totals))
                                                   : "bounded by " + join(result.limit_flags, ", ");
   if (totals.sampled > 0) return text == "sampled" ? text : "sampled, " + text;
-  if (totals.explored_per_mille) text += fmt::format(" at ~{}%", *totals.explored_per_mille / 10);
+  if (totals.explored_per_mille)
+    text += *totals.explored_per_mille < 10
+                ? " at less than 1%"
+                : fmt::format(" at ~{}%", *totals.explored_per_mille / 10);
   return text;
 }
 
@@ -45,7 +48,13 @@ std::string lower_bound_text(double probability) {
 std::string sampling_note(const ProgramResult& result) {
   const Totals& totals = result.totals;
   if (totals.sampled == 0) return "";
-  std::string note =
+  std::string note;
+  if (totals.searched)
+    note = fmt::format(
+        "      given up after {}: all would be about {} (+-{}%), too many for the budget\n",
+        count_of(*totals.searched, "systematic execution"), thousands(totals.estimate),
+        totals.estimate == 0 ? 0 : 100 * static_cast<double>(totals.estimate_sd) / static_cast<double>(totals.estimate));
+  note +=
       fmt::format("      {} drawn at random (--seed {}): what they did not meet is unknown\n",
                   count_of(totals.sampled, "execution"), result.seed);
   if (totals.pct.depth == 0) return note;

@@ -78,6 +78,33 @@ TEST_CASE("end to end: strategies", "[e2e]") {
     CHECK(fewest["preemptions"] == 1);
     CHECK(fewest["minimal_preemptions"] == 1);
 
+    // A search that has no chance is given up, one that fits is not. 9! classes.
+    workspace.write("senders.cc", R"(#include <gocheck/go.hpp>
+using namespace gocheck;
+int main(int argc, char**) {
+  const int count = argc > 1 ? 6 : 9;
+  auto c = make_chan<int>(1);
+  for (int i = 0; i < count; ++i) go([=] { c.send(i); });
+  for (int i = 0; i < count; ++i) c.recv();
+}
+)");
+    const std::string senders = "run senders.cc --json --max-executions 3000 ";
+    const auto given_up = nlohmann::json::parse(workspace.gocheck(senders).out)["programs"][0];
+    CHECK(given_up["guarantee"] == "sampled");
+    CHECK(given_up["searched_executions"].get<int>() < 1000);
+    CHECK(given_up["sampled_executions"].get<int>() > 2000);
+    CHECK(given_up["estimate"]["executions"].get<double>() == Approx(362'880).epsilon(0.2));
+    CHECK(workspace.gocheck(senders).out == workspace.gocheck(senders).out);
+    const auto told = workspace.gocheck("run senders.cc --max-executions 3000");
+    CHECK_THAT(told.out, Contains("given up after") && Contains("drawn at random (--seed 1)"));
+    const auto fits = nlohmann::json::parse(workspace.gocheck(senders + "-- few").out);
+    CHECK(fits["programs"][0]["guarantee"] == "complete");
+    CHECK(fits["programs"][0]["executions"] == 720);   // Probes are none of them.
+    const auto patient = nlohmann::json::parse(workspace.gocheck(senders + "--strategy dfs").out);
+    CHECK(patient["programs"][0]["guarantee"] == "bounded");
+    CHECK(patient["programs"][0]["estimate"]["executions"].get<double>() ==
+          Approx(362'880).epsilon(0.2));
+
     // Equal seeds, equal bytes.
     for (const std::string args : {"", " -- wrong"}) {
       for (const char* strategy : {"random", "pct --depth 4", "dfs", "auto"}) {

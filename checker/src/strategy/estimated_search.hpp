@@ -1,0 +1,47 @@
+#pragma once
+
+#include <memory>
+
+#include "strategy/random_walk.hpp"
+#include "strategy/strategy.hpp"
+#include "strategy/tree_probe.hpp"
+
+namespace gocheck::checker {
+
+/// An exhaustive search that knows how far it is: now and then, a probe among its executions. As strategy
+/// `auto` it gives up when it is beyond doubt that the budget will not do, and draws the rest at random.
+///
+/// When a probe is made depends on the number of executions alone, so equal runs make equal ones.
+class EstimatedSearch final : public Strategy {
+ public:
+  /// Whether the search may give up.
+  enum class Patience : std::uint8_t { kEndless, kLimited };
+
+  EstimatedSearch(std::unique_ptr<Strategy> search, std::uint64_t seed, Patience patience);
+  [[nodiscard]] bool begin_execution() override;
+  [[nodiscard]] const Transition* prescribed(const Configuration& configuration) override {
+    return current_->prescribed(configuration);
+  }
+  [[nodiscard]] std::optional<Transition> choose(const Configuration& configuration,
+                                                 std::span<const Transition> enabled) override {
+    return current_->choose(configuration, enabled);
+  }
+  void end_execution() override { current_->end_execution(); }
+  [[nodiscard]] Trace* trace() override { return current_->trace(); }
+  [[nodiscard]] Purpose purpose() const override { return current_->purpose(); }
+  void expect(double executions_max) override;
+  void add_standing(Standing& standing) const override;
+
+ private:
+  [[nodiscard]] bool is_probe_due() const;
+
+  std::unique_ptr<Strategy> search_;
+  TreeProbe probe_;
+  RandomWalk walk_;
+  const Patience patience_;
+  Strategy* current_;
+  std::uint64_t searched_ = 0;    // Executions that the search was asked for.
+  bool has_given_up_ = false;
+};
+
+}  // namespace gocheck::checker

@@ -1,0 +1,30 @@
+#include "strategy/tree_probe.hpp"
+
+namespace gocheck::checker {
+
+bool TreeProbe::begin_execution() {
+  random_ = RandomStream(seed_, ++number_);
+  weight_ = 1;
+  sleeping_.clear();
+  return true;
+}
+
+std::optional<Transition> TreeProbe::choose(const Configuration& configuration,
+                                            std::span<const Transition> enabled) {
+  children_.clear();
+  for (const Transition& t : enabled) {
+    if (!sleeping_.has(t)) children_.push_back(t);
+  }
+  if (children_.empty()) {
+    weight_ = 0;
+    return std::nullopt;
+  }
+  const auto chosen = children_.begin() + static_cast<std::ptrdiff_t>(random_.below(children_.size()));
+  weight_ *= static_cast<double>(children_.size());
+  before_.assign(sleeping_.transitions().begin(), sleeping_.transitions().end());
+  before_.insert(before_.end(), children_.begin(), chosen);
+  sleeping_.follow(configuration, before_, *chosen);
+  return *chosen;
+}
+
+}  // namespace gocheck::checker
