@@ -82,7 +82,7 @@ TEST_CASE("end to end: strategies", "[e2e]") {
     workspace.write("senders.cc", R"(#include <gocheck/go.hpp>
 using namespace gocheck;
 int main(int argc, char**) {
-  const int count = argc > 1 ? 6 : 9;
+  const int count = argc > 2 ? 10 : argc > 1 ? 6 : 9;
   auto c = make_chan<int>(1);
   for (int i = 0; i < count; ++i) go([=] { c.send(i); });
   for (int i = 0; i < count; ++i) c.recv();
@@ -104,6 +104,17 @@ int main(int argc, char**) {
     CHECK(patient["programs"][0]["guarantee"] == "bounded");
     CHECK(patient["programs"][0]["estimate"]["executions"].get<double>() ==
           Approx(362'880).epsilon(0.2));
+
+    // The first interrupt ends a search after its current execution, and says what was covered. 10! classes.
+    REQUIRE(workspace.gocheck("run senders.cc -q --max-executions 1").exit == 0);   // Compiled.
+    const auto interrupted = workspace.shell(
+        "('" GOCHECK_TOOL "' run senders.cc --strategy dfs -o json=out.json -- 1 2 3 & "
+        "sleep 1; kill -INT $!; wait $!)");
+    CHECK(interrupted.exit == 130);
+    CHECK_THAT(interrupted.out, Contains("PASS (bounded)  senders") && Contains("interrupted at "));
+    const auto covered = nlohmann::json::parse(workspace.read("out.json"))["programs"][0];
+    CHECK(covered["executions"].get<int>() > 640);
+    CHECK(covered["estimate"]["executions"].get<double>() == Approx(3'628'800).epsilon(0.2));
 
     // Equal seeds, equal bytes.
     for (const std::string args : {"", " -- wrong"}) {
