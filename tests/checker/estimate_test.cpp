@@ -11,8 +11,8 @@ using namespace gocheck::checker;
 
 namespace {
 
-/// Right on average, which is levels + 1, but a guess of 2^d comes once in 2^d times: as from a tree that branches on
-/// one side only.
+/// Right on average, which is levels + 1, but a guess of 2^d comes once in 2^d times: as from a
+/// tree that branches on one side only.
 double skewed_guess(RandomStream& random, int levels) {
   int depth = 1;
   while (depth < levels && random.below(2) == 0) ++depth;
@@ -26,14 +26,14 @@ TEST_CASE("estimate: mean and its deviation", "[checker][estimate]") {
   for (const double guess : {10, 20, 30, 40}) estimate.add(guess);
   CHECK(estimate.mean() == Approx(25));
   CHECK(estimate.deviation() == Approx(std::sqrt(500.0 / 3 / 4)));
-  Estimate huge;   // Where numbers end.
+  Estimate huge;  // Where numbers end.
   for (int i = 0; i < 10; ++i) huge.add(INFINITY);
   CHECK(std::isfinite(huge.mean()));
   CHECK(std::isfinite(huge.deviation()));
 }
 
 TEST_CASE("estimate: beyond a limit only when there is no doubt", "[checker][estimate]") {
-  Estimate sure;   // Each guess is the size.
+  Estimate sure;  // Each guess is the size.
   for (int i = 0; i < 64; ++i) sure.add(1000);
   CHECK(sure.is_beyond(400));
   CHECK(sure.is_beyond(499));

@@ -40,24 +40,27 @@ Pass search(std::uint64_t bound, const std::vector<int>& length) {
 }  // namespace
 
 TEST_CASE("preemptions: what takes the processor away", "[checker][preemptions]") {
-  const auto step = [](GoroutineId g) { return Transition{.goroutine = g, .kind = StepKind::kLock}; };
+  const auto step = [](GoroutineId g) {
+    return Transition{.goroutine = g, .kind = StepKind::kLock};
+  };
   const Transition meeting{.goroutine = 2, .peer = 3, .kind = StepKind::kRendezvous};
   const Transition firing{.goroutine = 4, .kind = StepKind::kFire};
   Processor processor;
-  CHECK(processor.is_wanted(std::vector{step(1), step(2)}));   // main begins.
+  CHECK(processor.is_wanted(std::vector{step(1), step(2)}));  // main begins.
   CHECK_FALSE(processor.is_wanted(std::vector{step(2), step(3)}));
-  processor.move(meeting);   // Either partner may have arrived last.
+  processor.move(meeting);  // Either partner may have arrived last.
   CHECK((processor.has(step(2)) && processor.has(step(3)) && !processor.has(step(1))));
   CHECK(processor.is_wanted(std::vector{step(1), step(3)}));
   CHECK(processor.has(Transition{.goroutine = 1, .peer = 3, .kind = StepKind::kRendezvous}));
-  processor.move(firing);   // An interrupt: afterwards they have it back.
+  processor.move(firing);  // An interrupt: afterwards they have it back.
   CHECK((processor.has(step(2)) && !processor.has(firing)));
   processor.move(step(3));
   CHECK_FALSE(processor.has(step(2)));
 }
 
 TEST_CASE("preemptions: each interleaving in the pass of its number", "[checker][preemptions]") {
-  // main, which is A, begins. AABB has no preemption, ABBA and BBAA one, ABAB and BAAB two, BABA three.
+  // main, which is A, begins. AABB has no preemption, ABBA and BBAA one, ABAB and BAAB two, BABA
+  // three.
   const std::vector<std::size_t> up_to{1, 3, 5, 6};
   for (std::uint64_t bound = 0; bound < up_to.size(); ++bound) {
     const Pass pass = search(bound, {2, 2});
@@ -66,9 +69,9 @@ TEST_CASE("preemptions: each interleaving in the pass of its number", "[checker]
     CHECK(pass.standing.has_left_out == (bound < 3));
     CHECK(pass.standing.executions.size() == bound + 1);
   }
-  const Pass all = search(100, {2, 2});   // Ends by itself.
+  const Pass all = search(100, {2, 2});  // Ends by itself.
   CHECK(all.standing.executions == std::vector<std::uint64_t>{1, 2, 2, 1});
   CHECK_FALSE(all.standing.has_left_out);
   CHECK(all.repeated == 1 + 3 + 5);
-  CHECK(search(100, {3, 3, 2}).orders.size() == 560);   // 8! / (3! 3! 2!)
+  CHECK(search(100, {3, 3, 2}).orders.size() == 560);  // 8! / (3! 3! 2!)
 }

@@ -29,8 +29,7 @@ Orders run_many(Strategy& strategy, const std::vector<int>& length, int count) {
 }
 
 /// Whether the steps come in this order, each (goroutine, which of its steps).
-bool has_order(const Order& order,
-               const std::vector<std::pair<GoroutineId, int>>& wanted) {
+bool has_order(const Order& order, const std::vector<std::pair<GoroutineId, int>>& wanted) {
   std::size_t next = 0;
   std::map<GoroutineId, int> taken;
   for (const GoroutineId g : order) {
@@ -54,7 +53,7 @@ TEST_CASE("random numbers: uniform below n, equal for equal seeds", "[checker][s
   for (int i = 0; i < 70'000; ++i) ++count[stream.below(7)];
   double chi_square = 0;
   for (const int c : count) chi_square += (c - 10'000.0) * (c - 10'000.0) / 10'000;
-  CHECK(chi_square < 22.5);   // 6 degrees of freedom: one in a thousand is larger.
+  CHECK(chi_square < 22.5);  // 6 degrees of freedom: one in a thousand is larger.
   RandomStream a(5, 9), b(5, 9), other_seed(6, 9), other_number(5, 10);
   const std::uint64_t first = a.next();
   CHECK(first == b.next());
@@ -78,7 +77,7 @@ TEST_CASE("random walk: each order as often as the draws say", "[checker][sampli
     const double expected = order[0] == order[1] ? 2'000 : 1'000;
     chi_square += (n - expected) * (n - expected) / expected;
   }
-  CHECK(chi_square < 20.5);   // 5 degrees of freedom.
+  CHECK(chi_square < 20.5);  // 5 degrees of freedom.
 }
 
 TEMPLATE_TEST_CASE_SIG("sampling: equal seeds draw equal executions", "[checker][sampling]",
@@ -120,12 +119,11 @@ TEST_CASE("pct: bugs of depth 1 to 3 are met as often as the bound says", "[chec
   CHECK(standing.pct->steps == 12);
   CHECK_FALSE(standing.pct->has_draws);
   CHECK(standing.pct->executions == (bug.depth == 1 ? kCount : kCount - 1));
-  check_frequency(hits, kCount,
-                  1 / (3 * std::pow(12.0, static_cast<double>(bug.depth - 1))));
+  check_frequency(hits, kCount, 1 / (3 * std::pow(12.0, static_cast<double>(bug.depth - 1))));
 }
 
 TEST_CASE("pct: the highest goroutine runs until it falls", "[checker][sampling]") {
-  Pct one(1, 1);   // Nobody falls: each goroutine runs to its end.
+  Pct one(1, 1);  // Nobody falls: each goroutine runs to its end.
   for (const auto& order : run_many(one, {5, 5, 5}, 100)) {
     int switches = 0;
     for (std::size_t i = 1; i < order.size(); ++i) switches += order[i] != order[i - 1];
@@ -156,10 +154,11 @@ TEST_CASE("pct: a rendezvous waits for the lower of its partners", "[checker][sa
   CHECK(std::abs(meetings - kCount / 3) < 3 * std::sqrt(kCount * 2 / 9.0));
   Standing standing;
   pct.add_standing(standing);
-  CHECK(standing.pct->steps == 2);   // Of each partner.
+  CHECK(standing.pct->steps == 2);  // Of each partner.
 }
 
-TEST_CASE("pct: of several partners the highest is met, of several cases any", "[checker][sampling]") {
+TEST_CASE("pct: of several partners the highest is met, of several cases any",
+          "[checker][sampling]") {
   const Configuration nothing;
   const Transition with_b{.goroutine = kA, .peer = kB, .kind = StepKind::kRendezvous};
   const Transition with_c{.goroutine = kA, .peer = kC, .kind = StepKind::kRendezvous};
@@ -173,7 +172,7 @@ TEST_CASE("pct: of several partners the highest is met, of several cases any", "
   CHECK(std::abs(of_b - 1'000) < 135);
   Standing standing;
   partners.add_standing(standing);
-  CHECK_FALSE(standing.pct->has_draws);   // The order of B and C says it all.
+  CHECK_FALSE(standing.pct->has_draws);  // The order of B and C says it all.
 
   const Transition first{.goroutine = kA, .select_case = 0, .kind = StepKind::kBufferedRecv};
   const Transition second{.goroutine = kA, .select_case = 1, .kind = StepKind::kBufferedRecv};
@@ -204,5 +203,5 @@ TEST_CASE("pct: a goroutine that polls for ever does not starve the others for e
   }
   Standing standing;
   pct.add_standing(standing);
-  CHECK(standing.pct->executions == 0);   // Then the bound does not hold.
+  CHECK(standing.pct->executions == 0);  // Then the bound does not hold.
 }

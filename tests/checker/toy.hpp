@@ -6,8 +6,8 @@
 
 #include "strategy/strategy.hpp"
 
-/// Goroutines 1 to n that are never blocked; the i-th takes length[i - 1] steps. For strategies to which
-/// only matters what is enabled.
+/// Goroutines 1 to n that are never blocked; the i-th takes length[i - 1] steps. For strategies to
+/// which only matters what is enabled.
 namespace toy {
 
 using Order = std::vector<gocheck::checker::GoroutineId>;

@@ -51,7 +51,8 @@ TEST_CASE("verdict: a preemption bound is named with the flag that lifts it",
   CHECK_THAT(result.out, Contains("bounded by --preemptions 2"));
   CHECK_THAT(result.out, Contains("complete up to 2 preemptions: executions 10 with 0, 90 with 1, "
                                   "400 with 2"));
-  const auto json = nlohmann::json::parse(workspace.gocheck(command("--json " + options, "preemptions")).out);
+  const auto json =
+      nlohmann::json::parse(workspace.gocheck(command("--json " + options, "preemptions")).out);
   CHECK(json["programs"][0]["complete_up_to_preemptions"] == 2);
   CHECK(json["programs"][0]["executions_by_preemptions"] == std::vector<int>{10, 90, 400});
   CHECK(workspace.gocheck(command("--require-complete " + options, "preemptions")).exit == 5);

@@ -12,7 +12,7 @@ using namespace gocheck::checker;
 namespace oracle {
 namespace {
 
-struct Shared {   // Outside what is reset.
+struct Shared {  // Outside what is reset.
   Program program;
   Outcome outcome;
 };
@@ -39,7 +39,7 @@ World& make_world(int argc, char** argv, char** envp) {
 void set_program(const Program& program) { g_shared->program = program; }
 
 Ending execute(World& world, Strategy& strategy) {
-  reset_process();   // Of the worker, which has also taken over the heap before all constructors.
+  reset_process();  // Of the worker, which has also taken over the heap before all constructors.
   g_shared->outcome = {};
   const Ending ending = world.execute(strategy);
   world.forget_previous();

@@ -15,7 +15,7 @@ struct Tally {
   std::set<std::uint64_t> classes;
   std::set<std::uint64_t> outcomes;
   std::uint64_t executions = 0;
-  std::uint64_t sequence = 0;   // Hash of the classes in the order in which they were met.
+  std::uint64_t sequence = 0;  // Hash of the classes in the order in which they were met.
   bool is_cut = false;
   const char* wrong = nullptr;
 };

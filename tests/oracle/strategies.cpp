@@ -1,7 +1,8 @@
-// strategies FIRST COUNT [INTERLEAVINGS_MAX]: generated programs number FIRST to FIRST + COUNT - 1, each under
-// brute force and under the strategies that see only a part. Sampling ones: what they see is there, equal seeds
-// see the same, and so much is drawn that most outcomes are met. Preemption bounding: for each bound the
-// classes, and as many interleavings, as brute force has with so few preemptions. Estimates: right on average.
+// strategies FIRST COUNT [INTERLEAVINGS_MAX]: generated programs number FIRST to FIRST + COUNT - 1,
+// each under brute force and under the strategies that see only a part. Sampling ones: what they
+// see is there, equal seeds see the same, and so much is drawn that most outcomes are met.
+// Preemption bounding: for each bound the classes, and as many interleavings, as brute force has
+// with so few preemptions. Estimates: right on average.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -71,8 +72,8 @@ class CountingDfs final : public PlainDfs {
 /// Brute force, by preemptions.
 struct Ranked {
   Tally all;
-  std::map<std::uint64_t, std::size_t> fewest;   // By class.
-  std::vector<std::uint64_t> interleavings;      // By preemptions.
+  std::map<std::uint64_t, std::size_t> fewest;  // By class.
+  std::vector<std::uint64_t> interleavings;     // By preemptions.
 };
 
 Ranked explore_all(World& world, std::uint64_t executions_max) {
@@ -115,8 +116,8 @@ struct Sums {
   double classes = 0, estimated = 0, variance = 0;
 };
 
-/// Estimates the number of classes. One program's few probes may be far off, for their weights are skewed: the
-/// error is judged over all programs.
+/// Estimates the number of classes. One program's few probes may be far off, for their weights are
+/// skewed: the error is judged over all programs.
 const char* judge_estimate(World& world, const Tally& all, std::uint64_t seed, Sums& sums) {
   constexpr int kProbes = 200;
   TreeProbe probe(seed);
@@ -203,4 +204,4 @@ extern "C" int gocheck_worker_main(gocheck::detail::MainFunction, int argc, char
   gocheck::detail::end_process(failures == 0 && is_met && is_estimated ? 0 : 1);
 }
 
-int main() { return 2; }   // Started without GOCHECK_WORKER.
+int main() { return 2; }  // Started without GOCHECK_WORKER.

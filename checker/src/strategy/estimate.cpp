@@ -6,7 +6,7 @@
 namespace gocheck::checker {
 namespace {
 
-constexpr double kGuessMax = 1e150;   // Its square is still a number.
+constexpr double kGuessMax = 1e150;  // Its square is still a number.
 
 /// An upper bound of log P(X >= hits) of X binomial with `count` draws of probability p [Hoe63].
 double log_tail(std::size_t hits, std::size_t count, double p) {
@@ -33,14 +33,14 @@ double Estimate::deviation() const {
 }
 
 bool Estimate::is_beyond(double limit) const {
-  constexpr int kFactors = 6;   // c = 2, 4, ... 64
-  // One chance in a million for all factors together, and for asking when there are 64, 128, 256... guesses.
+  constexpr int kFactors = 6;  // c = 2, 4, ... 64
+  // One chance in a million for all factors together, and for asking when there are 64, 128, 256...
+  // guesses.
   const double log_chance_max = std::log(1e-6 / kFactors / 20);
   for (int i = 1; i <= kFactors; ++i) {
     const double factor = std::exp2(i);
-    const auto hits = static_cast<std::size_t>(
-        std::count_if(guesses_.begin(), guesses_.end(),
-                      [&](double guess) { return guess >= factor * limit; }));
+    const auto hits = static_cast<std::size_t>(std::count_if(
+        guesses_.begin(), guesses_.end(), [&](double guess) { return guess >= factor * limit; }));
     if (hits > 0 && log_tail(hits, guesses_.size(), 1 / factor) < log_chance_max) return true;
   }
   return false;

@@ -6,7 +6,8 @@
 namespace gocheck::checker {
 namespace {
 
-// Small programs are through before an estimate would help. Then 64 probes soon, and 1 in 64 for good.
+// Small programs are through before an estimate would help. Then 64 probes soon, and 1 in 64 for
+// good.
 constexpr std::uint64_t kProbesFrom = 128;
 constexpr std::uint64_t kProbesFew = 64;
 constexpr std::uint64_t kPeriodAtFirst = 8;
@@ -19,7 +20,10 @@ constexpr std::uint64_t kProbeSeed = 0x50524F4245ULL;
 
 EstimatedSearch::EstimatedSearch(std::unique_ptr<Strategy> search, std::uint64_t seed,
                                  Patience patience)
-    : search_(std::move(search)), probe_(seed ^ kProbeSeed), walk_(seed), patience_(patience),
+    : search_(std::move(search)),
+      probe_(seed ^ kProbeSeed),
+      walk_(seed),
+      patience_(patience),
       current_(search_.get()) {}
 
 bool EstimatedSearch::is_probe_due() const {
@@ -42,7 +46,8 @@ bool EstimatedSearch::begin_execution() {
 void EstimatedSearch::expect(double executions_max) {
   const std::size_t probes = probe_.estimate().count();
   // Asked at few moments only: chance gets few chances (Estimate::is_beyond).
-  if (patience_ == Patience::kEndless || probes < kProbesFew || !std::has_single_bit(probes)) return;
+  if (patience_ == Patience::kEndless || probes < kProbesFew || !std::has_single_bit(probes))
+    return;
   has_given_up_ = has_given_up_ || probe_.estimate().is_beyond(executions_max);
 }
 

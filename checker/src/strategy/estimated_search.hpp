@@ -8,8 +8,9 @@
 
 namespace gocheck::checker {
 
-/// An exhaustive search that knows how far it is: now and then, a probe among its executions. As strategy
-/// `auto` it gives up when it is beyond doubt that the budget will not do, and draws the rest at random.
+/// An exhaustive search that knows how far it is: now and then, a probe among its executions. As
+/// strategy `auto` it gives up when it is beyond doubt that the budget will not do, and draws the
+/// rest at random.
 ///
 /// When a probe is made depends on the number of executions alone, so equal runs make equal ones.
 class EstimatedSearch final : public Strategy {
@@ -40,7 +41,7 @@ class EstimatedSearch final : public Strategy {
   RandomWalk walk_;
   const Patience patience_;
   Strategy* current_;
-  std::uint64_t searched_ = 0;    // Executions that the search was asked for.
+  std::uint64_t searched_ = 0;  // Executions that the search was asked for.
   bool has_given_up_ = false;
 };
 

@@ -71,8 +71,7 @@ void Pct::drop_lesser_partners() {
   };
   std::erase_if(candidates_, [&](const Candidate& c) {
     return std::any_of(candidates_.begin(), candidates_.end(), [&](const Candidate& better) {
-      return better.partner > c.partner &&
-             is_same_for(lowest(c), better.transition, c.transition);
+      return better.partner > c.partner && is_same_for(lowest(c), better.transition, c.transition);
     });
   });
 }
@@ -95,7 +94,7 @@ void Pct::end_execution() {
     was_unfair_ = true;
   } else if (steps_ > steps_max_) {
     steps_max_ = steps_;
-    covered_ = depth_ == 1 ? covered_ + 1 : 0;   // Without change points nothing depends on k.
+    covered_ = depth_ == 1 ? covered_ + 1 : 0;  // Without change points nothing depends on k.
   } else {
     ++covered_;
   }

@@ -7,22 +7,22 @@
 
 namespace gocheck::checker {
 
-/// Probabilistic concurrency testing [BKMN10] over goroutines: random priorities, and d - 1 random points
-/// at which the goroutine that has just moved falls below all others. A bug of depth d, one that shows
-/// itself as soon as d steps come in a certain order, is met by each execution with probability
-/// at least 1/(n k^(d-1)), n goroutines and k steps.
+/// Probabilistic concurrency testing [BKMN10] over goroutines: random priorities, and d - 1 random
+/// points at which the goroutine that has just moved falls below all others. A bug of depth d, one
+/// that shows itself as soon as d steps come in a certain order, is met by each execution with
+/// probability at least 1/(n k^(d-1)), n goroutines and k steps.
 ///
 /// What the paper leaves open, for it has neither rendezvous nor select:
-/// * A rendezvous is a step of both partners, with the lower of their priorities, and counts as two of the
-///   k steps: so a low goroutine moves, or is moved, only when nothing else can, which is what the
-///   proof needs. Of several partners the one with the highest priority is met.
+/// * A rendezvous is a step of both partners, with the lower of their priorities, and counts as two
+///   of the k steps: so a low goroutine moves, or is moved, only when nothing else can, which is
+///   what the proof needs. Of several partners the one with the highest priority is met.
 /// * A timer is a goroutine of its own: its priority says whether it fires early or late.
-/// * Several ready cases of a select, and values of choose(), are drawn uniformly. They are no matter of
-///   priorities: the bound speaks of executions in which they fall out as the bug needs them.
-/// * k and n are measured: the largest so far. The bound holds for the executions since k last grew,
-///   supposing that there is no longer one.
-/// * Priorities are unfair: a goroutine that polls can starve the others for ever. An execution
-///   that is longer than kUnfairStepsMax goes on as a uniform random walk; it is no part of the bound.
+/// * Several ready cases of a select, and values of choose(), are drawn uniformly. They are no
+///   matter of priorities: the bound speaks of executions in which they fall out as the bug needs.
+/// * k and n are measured: the largest so far. The bound holds for the executions since k last
+///   grew, supposing that there is no longer one.
+/// * Priorities are unfair: a goroutine that polls can starve the others for ever. An execution that
+///   is longer than kUnfairStepsMax goes on as a uniform random walk; it is no part of the bound.
 class Pct : public Strategy {
  public:
   static constexpr std::uint64_t kUnfairStepsMax = 10'000;
@@ -40,7 +40,7 @@ class Pct : public Strategy {
  private:
   struct Candidate {
     Transition transition;
-    std::uint64_t partner;   // Priority of who is not the lowest.
+    std::uint64_t partner;  // Priority of who is not the lowest.
   };
 
   void meet(GoroutineId id);
@@ -53,14 +53,14 @@ class Pct : public Strategy {
   const std::uint64_t depth_;
   std::uint64_t number_ = 0;
   RandomStream random_{0, 0};
-  std::vector<std::uint64_t> changes_;      // changes_[i]: the step after which somebody falls to i + 1.
-  std::vector<std::uint64_t> priorities_;   // By goroutine; 0: not met in this execution.
+  std::vector<std::uint64_t> changes_;  // [i]: the step after which somebody falls to i + 1.
+  std::vector<std::uint64_t> priorities_;  // By goroutine; 0: not met in this execution.
   std::vector<GoroutineId> met_;
   std::vector<Candidate> candidates_;
-  std::uint64_t steps_ = 0;                 // In this execution.
+  std::uint64_t steps_ = 0;  // In this execution.
   std::uint64_t steps_max_ = 0;
   std::uint64_t goroutines_max_ = 0;
-  std::uint64_t covered_ = 0;               // Executions since steps_max_ grew.
+  std::uint64_t covered_ = 0;  // Executions since steps_max_ grew.
   bool has_draws_ = false;
   bool was_unfair_ = false;
 };

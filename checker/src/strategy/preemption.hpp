@@ -10,9 +10,10 @@ namespace gocheck::checker {
 
 /// Who holds the processor, and which steps would take it away [MQ07].
 ///
-/// A step is a preemption when it moves nobody who holds the processor although one of them could go on. After a
-/// rendezvous both partners hold it: which of them arrived last, and so runs on, is not a matter of steps. A
-/// timer that fires holds nothing: afterwards whoever held the processor still does.
+/// A step is a preemption when it moves nobody who holds the processor although one of them could
+/// go on. After a rendezvous both partners hold it: which of them arrived last, and so runs on, is
+/// not a matter of steps. A timer that fires holds nothing: afterwards whoever held the processor
+/// still does.
 class Processor {
  public:
   [[nodiscard]] bool has(const Transition& t) const {

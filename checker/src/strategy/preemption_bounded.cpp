@@ -16,7 +16,7 @@ bool PreemptionBounded::begin_execution() {
   ++bound_;
   executions_.push_back(0);
   has_left_out_ = false;
-  return true;   // With an empty path: from the beginning.
+  return true;  // With an empty path: from the beginning.
 }
 
 /// Advances the deepest node that has something left.

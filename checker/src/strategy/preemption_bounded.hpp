@@ -8,13 +8,14 @@
 
 namespace gocheck::checker {
 
-/// Iterative preemption bounding [MQ07]: all interleavings without a preemption, then those with at most one,
-/// and so on up to a bound. What is found first has the fewest preemptions that it can have.
+/// Iterative preemption bounding [MQ07]: all interleavings without a preemption, then those with at
+/// most one, and so on up to a bound. What is found first has the fewest preemptions that it can
+/// have.
 ///
-/// One pass for each bound, depth first without reduction: sleep sets would drop interleavings for others that
-/// need more preemptions. A pass runs the interleavings of the passes before again, as Purpose::kRepeated;
-/// keeping a queue of the prefixes to be continued instead would take memory without limit. A pass that
-/// has left nothing out was the whole search.
+/// One pass for each bound, depth first without reduction: sleep sets would drop interleavings for
+/// others that need more preemptions. A pass runs the interleavings of the passes before again, as
+/// Purpose::kRepeated; keeping a queue of the prefixes to be continued instead would take memory
+/// without limit. A pass that has left nothing out was the whole search.
 class PreemptionBounded : public Strategy {
  public:
   explicit PreemptionBounded(std::uint64_t bound_max) : bound_max_(bound_max) {}
@@ -30,27 +31,27 @@ class PreemptionBounded : public Strategy {
 
  private:
   struct Node {
-    std::size_t chosen;        // In items_.
+    std::size_t chosen;  // In items_.
     std::size_t end;
-    std::size_t free_end;      // Items from here on are preemptions.
-    std::uint64_t used;        // Preemptions before.
-    Processor processor;       // Before.
+    std::size_t free_end;  // Items from here on are preemptions.
+    std::uint64_t used;    // Preemptions before.
+    Processor processor;   // Before.
   };
 
   bool next_path();
   void enter(const Node& node);
 
   const std::uint64_t bound_max_;
-  std::uint64_t bound_ = 0;          // Of this pass.
-  std::uint64_t used_ = 0;           // Preemptions so far in this execution.
+  std::uint64_t bound_ = 0;  // Of this pass.
+  std::uint64_t used_ = 0;   // Preemptions so far in this execution.
   Processor processor_;
   std::vector<Node> path_;
-  std::vector<Transition> items_;    // What was open at the nodes, one node after the other.
+  std::vector<Transition> items_;  // What was open at the nodes, one node after the other.
   std::size_t depth_ = 0;
-  bool is_first_ = true;             // Of the pass.
-  bool has_left_out_ = false;        // In this pass.
+  bool is_first_ = true;       // Of the pass.
+  bool has_left_out_ = false;  // In this pass.
   bool is_over_ = false;
-  std::vector<std::uint64_t> executions_{0};   // By preemptions.
+  std::vector<std::uint64_t> executions_{0};  // By preemptions.
 };
 
 }  // namespace gocheck::checker

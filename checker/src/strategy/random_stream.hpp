@@ -4,9 +4,9 @@
 
 namespace gocheck::checker {
 
-/// Random numbers from SplitMix64 [SLF14]: the same ones everywhere for the same seed and number of the
-/// stream. Every execution of a sampling strategy has a stream of its own, so that what it draws does not
-/// depend on how much earlier executions drew.
+/// Random numbers from SplitMix64 [SLF14]: the same ones everywhere for the same seed and number of
+/// the stream. Every execution of a sampling strategy has a stream of its own, so that what it
+/// draws does not depend on how much earlier executions drew.
 class RandomStream {
  public:
   RandomStream(std::uint64_t seed, std::uint64_t number) : state_(scrambled(seed) + number) {

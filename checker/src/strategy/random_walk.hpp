@@ -7,9 +7,9 @@ namespace gocheck::checker {
 
 /// Uniform random walk: every enabled transition is equally likely to be next, at every step.
 ///
-/// Everything that is open is one draw: which goroutine, which select case, which partner of a rendezvous,
-/// the value of choose(), and whether the earliest timer fires now. A goroutine with many
-/// ways to go on is therefore more likely to be next than one with a single way. Never ends.
+/// Everything that is open is one draw: which goroutine, which select case, which partner of a
+/// rendezvous, the value of choose(), and whether the earliest timer fires now. A goroutine with
+/// many ways to go on is therefore more likely to be next than one with a single way. Never ends.
 /// The n-th execution depends on the seed and n alone.
 class RandomWalk : public Strategy {
  public:

@@ -8,7 +8,8 @@
 
 namespace gocheck::checker {
 
-/// Transitions that need not come next, for whatever begins with them is explored elsewhere [God96].
+/// Transitions that need not come next, for whatever begins with them is explored elsewhere
+/// [God96].
 class SleepSet {
  public:
   void clear() { asleep_.clear(); }
@@ -17,8 +18,8 @@ class SleepSet {
   }
   [[nodiscard]] std::span<const Transition> transitions() const { return asleep_; }
 
-  /// The set after `chosen`, enabled in `configuration`: of `before`, what slept or was explored there, all
-  /// that does not depend on it. `before` is not part of this set.
+  /// The set after `chosen`, enabled in `configuration`: of `before`, what slept or was explored
+  /// there, all that does not depend on it. `before` is not part of this set.
   void follow(const Configuration& configuration, std::span<const Transition> before,
               const Transition& chosen) {
     asleep_.clear();
@@ -34,7 +35,7 @@ class SleepSet {
 
  private:
   std::vector<Transition> asleep_;
-  std::vector<Access> of_chosen_;   // Scratch of follow().
+  std::vector<Access> of_chosen_;  // Scratch of follow().
   std::vector<Access> of_other_;
 };
 

@@ -19,7 +19,8 @@ std::optional<Transition> TreeProbe::choose(const Configuration& configuration,
     weight_ = 0;
     return std::nullopt;
   }
-  const auto chosen = children_.begin() + static_cast<std::ptrdiff_t>(random_.below(children_.size()));
+  const auto chosen =
+      children_.begin() + static_cast<std::ptrdiff_t>(random_.below(children_.size()));
   weight_ *= static_cast<double>(children_.size());
   before_.assign(sleeping_.transitions().begin(), sleeping_.transitions().end());
   before_.insert(before_.end(), children_.begin(), chosen);

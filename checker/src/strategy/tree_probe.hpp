@@ -9,13 +9,14 @@
 
 namespace gocheck::checker {
 
-/// Guesses the number of equivalence classes by random descents into the tree of the depth-first search with
-/// sleep sets [Knu75].
+/// Guesses the number of equivalence classes by random descents into the tree of the depth-first
+/// search with sleep sets [Knu75].
 ///
-/// A descent takes one of a node's children, each with the same probability, with the sleep set that the search would
-/// give it: the siblings in front count as explored. It arrives at a leaf with probability 1/w, w the product of the
-/// numbers of children on the way. Counting w for a complete execution and 0 for a redundant one, the
-/// mean is the number of complete executions, one for each class: what `dfs` and `optimal` have to make.
+/// A descent takes one of a node's children, each with the same probability, with the sleep set
+/// that the search would give it: the siblings in front count as explored. It arrives at a leaf
+/// with probability 1/w, w the product of the numbers of children on the way. Counting w for a
+/// complete execution and 0 for a redundant one, the mean is the number of complete executions, one
+/// for each class: what `dfs` and `optimal` have to make.
 class TreeProbe : public Strategy {
  public:
   explicit TreeProbe(std::uint64_t seed) : seed_(seed) {}
@@ -33,7 +34,7 @@ class TreeProbe : public Strategy {
   RandomStream random_{0, 0};
   double weight_ = 1;
   SleepSet sleeping_;
-  std::vector<Transition> before_;     // What sleeps or was explored at the node.
+  std::vector<Transition> before_;  // What sleeps or was explored at the node.
   std::vector<Transition> children_;
   Estimate estimate_;
 };

@@ -14,7 +14,7 @@
 namespace gocheck::checker {
 namespace {
 
-constexpr std::uint64_t kDepth = 3;   // Of PCT: most known bugs need no more [BKMN10].
+constexpr std::uint64_t kDepth = 3;  // Of PCT: most known bugs need no more [BKMN10].
 
 /// All 64 bits of it.
 std::uint64_t seed_of(const Message& request) {
@@ -25,7 +25,8 @@ std::uint64_t seed_of(const Message& request) {
 }
 
 std::unique_ptr<Strategy> exhaustive(std::string_view name) {
-  // Not offered until the oracle of tests/oracle finds nothing: a wrong "complete" is the worst result.
+  // Not offered until the oracle of tests/oracle finds nothing: a wrong "complete" is the worst
+  // result.
   const bool is_trial = std::getenv("GOCHECK_EXPERIMENTAL") != nullptr;
   if (name == "optimal" && is_trial) return std::make_unique<Optimal>();
   if (name == "dfs" || name == "auto") return std::make_unique<SleepSetDfs>();

@@ -30,8 +30,7 @@ std::optional<std::uint64_t> complete_up_to(const Totals& totals) {
 std::optional<PctProbability> pct_probability(const Pct& pct) {
   if (pct.depth == 0 || pct.goroutines == 0 || pct.steps == 0 || pct.executions == 0)
     return std::nullopt;
-  const double steps =
-      std::pow(static_cast<double>(pct.steps), static_cast<double>(pct.depth - 1));
+  const double steps = std::pow(static_cast<double>(pct.steps), static_cast<double>(pct.depth - 1));
   const double each = 1 / (static_cast<double>(pct.goroutines) * steps);
   // log1p and expm1: `each` may be far below what 1 - each can hold.
   const double overall =

@@ -17,8 +17,8 @@ enum class Guarantee {
 [[nodiscard]] Guarantee guarantee_of(const Totals& totals);
 [[nodiscard]] const char* word(Guarantee guarantee);
 
-/// The number of preemptions up to which every interleaving has been run; none when no pass of preemption
-/// bounding is over, or executions were cut short.
+/// The number of preemptions up to which every interleaving has been run; none when no pass of
+/// preemption bounding is over, or executions were cut short.
 [[nodiscard]] std::optional<std::uint64_t> complete_up_to(const Totals& totals);
 
 /// PCT: a bug of depth d, in a program of n goroutines and k steps, is met by one execution with

@@ -35,13 +35,13 @@ Json to_value(const ReportedFinding& reported) {
   for (const PanicInfo& panic : counterexample.panics)
     if (panic.at.known()) places.insert(panic.at.text());
   Json json = {{"rule", counterexample.finding.rule},
-          {"kind", counterexample.finding.kind},
-          {"fingerprint", counterexample.finding.fingerprint},
-          {"message", counterexample.finding.message},
-          {"at", places},
-          {"counterexample", reported.file},
-          {"preemptions", counterexample.finding.preemptions},
-          {"steps", counterexample.schedule.size()}};
+               {"kind", counterexample.finding.kind},
+               {"fingerprint", counterexample.finding.fingerprint},
+               {"message", counterexample.finding.message},
+               {"at", places},
+               {"counterexample", reported.file},
+               {"preemptions", counterexample.finding.preemptions},
+               {"steps", counterexample.schedule.size()}};
   if (counterexample.finding.is_minimal)
     json["minimal_preemptions"] = counterexample.finding.preemptions;
   return json;

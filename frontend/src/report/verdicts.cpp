@@ -53,10 +53,11 @@ std::string sampling_note(const ProgramResult& result) {
     note = fmt::format(
         "      given up after {}: all would be about {} (+-{}%), too many for the budget\n",
         count_of(*totals.searched, "systematic execution"), thousands(totals.estimate),
-        totals.estimate == 0 ? 0 : 100 * static_cast<double>(totals.estimate_sd) / static_cast<double>(totals.estimate));
-  note +=
-      fmt::format("      {} drawn at random (--seed {}): what they did not meet is unknown\n",
-                  count_of(totals.sampled, "execution"), result.seed);
+        totals.estimate == 0
+            ? 0
+            : 100 * static_cast<double>(totals.estimate_sd) / static_cast<double>(totals.estimate));
+  note += fmt::format("      {} drawn at random (--seed {}): what they did not meet is unknown\n",
+                      count_of(totals.sampled, "execution"), result.seed);
   if (totals.pct.depth == 0) return note;
   const auto probability = pct_probability(totals.pct);
   if (!probability)
@@ -68,16 +69,15 @@ std::string sampling_note(const ProgramResult& result) {
   // A double may have no room for what is missing to 1.
   const double overall = std::min(probability->overall, probability->each < 1 ? 0.9999 : 1);
   return note +
-         fmt::format("      PCT: a bug of depth {} is met with probability >= {}: {} executions, each\n"
-                     "      1/(n k^{}) = {} with n = {} and k = {}\n",
-                     totals.pct.depth, lower_bound_text(overall),
-                     thousands(totals.pct.executions), totals.pct.depth - 1,
-                     lower_bound_text(probability->each),
-                     count_of(totals.pct.goroutines, "goroutine"),
-                     count_of(totals.pct.steps, "step")) +
-         (totals.pct.has_draws
-              ? "      (times the chance of what it needs of selects and choose(), drawn uniformly)\n"
-              : "");
+         fmt::format(
+             "      PCT: a bug of depth {} is met with probability >= {}: {} executions, each\n"
+             "      1/(n k^{}) = {} with n = {} and k = {}\n",
+             totals.pct.depth, lower_bound_text(overall), thousands(totals.pct.executions),
+             totals.pct.depth - 1, lower_bound_text(probability->each),
+             count_of(totals.pct.goroutines, "goroutine"), count_of(totals.pct.steps, "step")) +
+         (totals.pct.has_draws ? "      (times the chance of what it needs of selects and "
+                                 "choose(), drawn uniformly)\n"
+                               : "");
 }
 
 /// How far a search by preemption bounding came.
@@ -89,8 +89,8 @@ std::string preemption_note(const Totals& totals) {
   const auto bound = complete_up_to(totals);
   return fmt::format("      {}: executions {}\n",
                      totals.is_complete() ? "complete, nothing was left to preempt"
-                     : bound ? "complete up to " + count_of(*bound, "preemption")
-                             : "complete for no number of preemptions",
+                     : bound              ? "complete up to " + count_of(*bound, "preemption")
+                                          : "complete for no number of preemptions",
                      join(counts, ", "));
 }
 
