@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <utility>
 
 #include <sys/mman.h>
 
@@ -59,6 +60,27 @@ class CheckerHeap {
   bool from_program_;
 };
 
+/// While alive, the program's code runs in the middle of a step: it moves a value, or copies a callback. What it
+/// allocates is `owner`'s.
+class StepCode {
+ public:
+  StepCode(World& world, GoroutineId owner) : world_(world) {
+    world.step_code_of_ = owner;
+    world.in_program_ = true;
+    heap::use_slot(world.registry_.slot(owner));
+  }
+  ~StepCode() {
+    world_.step_code_of_ = 0;
+    world_.in_program_ = false;
+    heap::use_checker();
+  }
+  StepCode(const StepCode&) = delete;
+  StepCode& operator=(const StepCode&) = delete;
+
+ private:
+  World& world_;
+};
+
 const char* word(FindingKind kind) { return kWords[static_cast<std::size_t>(kind)]; }
 
 std::string object_name(const Registry& registry, std::uint64_t id) {
@@ -113,6 +135,7 @@ Ending World::execute(Strategy& strategy) {
   timer_sequence_ = 0;
   started_ = 0;
   main_returned_ = main_exited_ = has_exited_ = false;
+  step_code_of_ = 0;
   exit_status_ = 0;
   detector_.begin_execution();
 
@@ -199,6 +222,11 @@ void World::enter_program() {
 void World::perform(Operation& operation) {
   const CheckerHeap scope(*this);
   ++turns_;
+  if (step_code_of_ != 0) {
+    end_in_step(FindingKind::kUncontrolled, operation.where,
+                "the move of a value that is being sent performs an operation itself",
+                backtrace_here());
+  }
   if (!is_alive(operation)) {
     report(FindingKind::kUseAfterDestroy, running_, operation.where,
            "operation on a destroyed object");
@@ -328,10 +356,21 @@ void World::stop(FindingKind kind, const char* what, const Backtrace& where) {
   in_program_ = false;
   detector_.pause();
   heap::use_checker();
+  if (step_code_of_ != 0) end_in_step(kind, {}, what, where);
   report(kind, running_, {}, what, where);
   finish(running_, Stand::kStopped);
   dispatch();
   __builtin_unreachable();
+}
+
+/// The step cannot be undone, and the scheduler's own frames are on this stack: as the process would, the
+/// execution ends.
+void World::end_in_step(FindingKind kind, Location where, const char* what,
+                        const Backtrace& backtrace) {
+  report(kind, std::exchange(step_code_of_, 0), where, what, backtrace);
+  has_exited_ = true;
+  if (trace_ != nullptr) trace_->exited();
+  leave(Ending::kProgramExit);
 }
 
 /// Of the running goroutine, which calls this.
@@ -562,10 +601,10 @@ void World::commit_channel(const Transition& t) {
     case StepKind::kRendezvous: {
       Goroutine& receiver = goroutine(t.peer);
       Operation& other = *receiver.pending;
-      // Moving a value is the user's code: what it allocates belongs to the receiver.
-      heap::use_slot(registry_.slot(t.peer));
-      side.chan->element.move(side_of(other, t.peer_case).slot, side.slot);
-      heap::use_checker();
+      {
+        const StepCode moves(*this, t.peer);
+        side.chan->element.move(side_of(other, t.peer_case).slot, side.slot);
+      }
       const std::int64_t sent = result_of(op, t.select_case, true);
       const std::int64_t got = result_of(other, t.peer_case, true);
       complete(g, sent);
@@ -573,14 +612,14 @@ void World::commit_channel(const Transition& t) {
       return;
     }
     case StepKind::kBufferedSend:
-    case StepKind::kBufferedRecv:
-      heap::use_slot(registry_.slot(t.goroutine));
+    case StepKind::kBufferedRecv: {
+      const StepCode moves(*this, t.goroutine);
       if (side.is_send) {
         side.chan->put(side.slot);
       } else {
         side.chan->take(side.slot);
       }
-      heap::use_checker();
+    }
       return complete(g, result_of(op, t.select_case, true));
     case StepKind::kZeroRecv: return complete(g, result_of(op, t.select_case, false));
     case StepKind::kPanicSend:
@@ -739,9 +778,8 @@ void World::fire(const Transition& t) {
     if (observer_ != nullptr) observer_->goroutine(child, t.goroutine, go);
     start(child, run_entry, kept);
     detector_.fork(child, *timer);
-    heap::use_slot(registry_.slot(child));
+    const StepCode copies(*this, child);
     *kept = timer->make_entry(timer->context);
-    heap::use_checker();
   }
   if (state.period_ns > 0) {
     state.deadline_ns += state.period_ns;

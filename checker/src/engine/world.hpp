@@ -133,6 +133,7 @@ class World final : public detail::Controller, private race::Listener {
 
  private:
   friend class CheckerHeap;
+  friend class StepCode;
 
   Goroutine& goroutine(GoroutineId id);
   detail::Entry* entry_of(GoroutineId id);
@@ -160,6 +161,8 @@ class World final : public detail::Controller, private race::Listener {
   void check_misuse(const Transition& transition);
   void report(FindingKind kind, GoroutineId goroutine, Location where, const char* message,
               const Backtrace& backtrace = {});
+  [[noreturn]] void end_in_step(FindingKind kind, Location where, const char* what,
+                                const Backtrace& backtrace);
   [[nodiscard]] Backtrace backtrace_here() const;
   void finish(GoroutineId id, Stand stand);
   void judge_end();
@@ -189,6 +192,7 @@ class World final : public detail::Controller, private race::Listener {
   std::vector<std::byte*> stacks_;         // By slot; null until first used.
   detail::ExecutionContext explorer_;
   GoroutineId running_ = 0;
+  GoroutineId step_code_of_ = 0;           // For whom a step is running the program's code.
   Ending ending_ = Ending::kMaximal;
   std::uint64_t arrivals_ = 0;
   std::uint64_t step_count_ = 0;

@@ -137,6 +137,16 @@ void on_signal(int signal, siginfo_t* info, void* interrupted) {
   __builtin_unreachable();
 }
 
+void handle_fatal_signals() {
+  struct sigaction action {};
+  action.sa_sigaction = on_signal;
+  // Nothing is blocked: the handler itself meets first writes to protected pages.
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
+  for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) {
+    sigaction(signal, &action, nullptr);
+  }
+}
+
 }  // namespace
 
 void contain_early_crashes() {
@@ -146,17 +156,14 @@ void contain_early_crashes() {
   stack.ss_sp = map_memory(kSignalStackSize);
   stack.ss_size = kSignalStackSize;
   sigaltstack(&stack, nullptr);
-  struct sigaction action {};
-  action.sa_sigaction = on_signal;
-  // Nothing is blocked: the handler itself meets first writes to protected pages.
-  action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
-  for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) {
-    sigaction(signal, &action, nullptr);
-  }
+  handle_fatal_signals();
   std::set_terminate(on_terminate);
 }
 
-void contain_crashes(World& world) { g_recovery->world = &world; }
+void contain_crashes(World& world) {
+  g_recovery->world = &world;
+  handle_fatal_signals();   // A constructor of the program may have put its own handlers there.
+}
 
 bool is_handling_crash() noexcept { return g_recovery->is_handling; }
 

@@ -152,6 +152,7 @@ class Explorer {
   bool is_repeatable() {
     const std::size_t findings = world_.findings().size();
     if (world_.steps().empty()) return true;
+    tick();   // The parent must hear of an execution as long as the last one.
     FixedSchedule same(decisions(world_.steps()));
     static_cast<void>(same.begin_execution());
     const std::size_t steps = world_.steps().size();
@@ -364,6 +365,7 @@ class Explorer {
   }
 
   std::uint64_t preemptions(const std::vector<Step>& steps) {
+    tick();
     PreemptionCounter counter;
     FixedSchedule same(decisions(steps));
     static_cast<void>(same.begin_execution());

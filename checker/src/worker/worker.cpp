@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "interpose/signals.hpp"
 #include "isolation/descriptors.hpp"
 #include "isolation/heap.hpp"
 #include "isolation/snapshot.hpp"
@@ -111,6 +112,7 @@ int run(detail::MainFunction main, int argc, char** argv, char** envp) {
     __libc_single_threaded = 0;
   }
   if (!is_replay) prepare_to_explore();
+  signals::take_over();
   detail::active_controller = &world;
   descriptors::keep_open_ones();
   snapshot::take();
@@ -128,6 +130,7 @@ Message hello() {
 void reset_process() {
   snapshot::restore();
   descriptors::close_new_ones();
+  signals::restore();
   if (g_rewinds_input) lseek(STDIN_FILENO, 0, SEEK_SET);
 }
 
