@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <ctime>
 #include <thread>
 
 namespace gocheck::frontend {
@@ -105,6 +106,14 @@ Child::~Child() {
 
 void Child::signal(int number) const {
   if (!ending_) ::kill(pid_, number);
+}
+
+std::chrono::nanoseconds Child::processor_time() const {
+  clockid_t clock = 0;
+  timespec used = {};
+  if (ending_ || ::clock_getcpuclockid(pid_, &clock) != 0 || ::clock_gettime(clock, &used) != 0)
+    return {};
+  return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
 }
 
 std::optional<Ending> Child::poll() {

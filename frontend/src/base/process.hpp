@@ -38,6 +38,8 @@ class Child {
   ~Child();
 
   void signal(int number) const;
+  /// Processor time that it has used; zero when it has ended.
+  [[nodiscard]] std::chrono::nanoseconds processor_time() const;
   /// The ending once there is one, without waiting.
   std::optional<Ending> poll();
   Ending wait();

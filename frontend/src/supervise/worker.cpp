@@ -62,6 +62,7 @@ class Session {
   int passed_on_ = interrupts();
   bool closed_ = false;
   steady_clock::time_point last_report_ = steady_clock::now();
+  std::chrono::nanoseconds processor_at_report_{};
 };
 
 Failure Session::start(const std::string& request, bool capture) {
@@ -123,12 +124,19 @@ Failure Session::converse(const OnLine& on_line, const OnTick& on_tick) {
 Failure Session::wait_for_input() {
   pollfd waiting[2] = {{reports_.get(), POLLIN, 0}, {program_output_.get(), POLLIN, 0}};
   const int ready = ::poll(waiting, program_output_ ? 2 : 1, static_cast<int>(kTick.count()));
-  if (ready > 0 && waiting[0].revents != 0) last_report_ = steady_clock::now();
+  if (ready > 0 && waiting[0].revents != 0) {
+    last_report_ = steady_clock::now();
+    processor_at_report_ = child_->processor_time();
+  }
   const auto silence = static_cast<std::uint64_t>(
       std::chrono::duration_cast<milliseconds>(steady_clock::now() - last_report_).count());
   if (silence_ms_ == 0 || silence < silence_ms_) return std::nullopt;
   child_->signal(SIGURG);  // At every tick: it may not have been ready for the question yet.
   if (silence < silence_max_ms(silence_ms_)) return std::nullopt;
+  // On a busy machine it may have had no time yet: then it has used some, but not enough.
+  const auto used = static_cast<std::uint64_t>(
+      std::chrono::duration_cast<milliseconds>(child_->processor_time() - processor_at_report_).count());
+  if (used > silence / 100 && used < silence_max_ms(silence_ms_)) return std::nullopt;
   return stopped("the program has not answered for " + std::to_string(silence) +
                  " ms: does a static constructor never end? If it only computes for long, raise "
                  "--execution-timeout");
