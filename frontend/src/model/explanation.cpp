@@ -105,12 +105,13 @@ reports failure by its status is checked that way.)",
         R"(Return 0 where it is no failure; or find out from the schedule why it is one.)"},
     Explanation{
         "GC014",
-        R"(Two executions with the same schedule did different things: something decides that gocheck does
-not control, such as a clock, random numbers, a hash order that depends on addresses, std::thread, a
-file that the program writes, or the network.)",
+        R"(The program calls something that gocheck does not control: it starts a thread, waits for a std::mutex that
+is held or for a condition variable, sleeps in real time, forks, or blocks in a system call. Or two
+executions with the same schedule did different things, because of a clock, random numbers, a hash order that
+depends on addresses, a file that the program writes, or the network.)",
         R"(if (std::chrono::system_clock::now() > limit) give_up();)",
-        R"(now(), sleep() and choose() are under control; put the rest behind an interface that a test can
-replace.)"},
+        R"(go(), Mutex, Cond, now(), sleep() and choose() are under control; put the rest behind an interface that a test
+can replace.)"},
     Explanation{
         "GC015",
         R"(A goroutine started an operation on a Mutex, RWMutex, WaitGroup, Once, Cond, Atomic or Timer that
