@@ -2,6 +2,7 @@
 
 #include <new>
 
+#include "dispose.hpp"
 #include "production/wait_queue.hpp"
 
 namespace gocheck::detail {
@@ -43,7 +44,7 @@ void retain(ChanCore* core) noexcept {
 
 void release(ChanCore* core) noexcept {
   if (core != nullptr && core->references.fetch_sub(1, std::memory_order_acq_rel) == 1)
-    delete core;
+    dispose(core);
 }
 
 }  // namespace gocheck::detail

@@ -2,6 +2,7 @@
 
 #include <atomic>
 
+#include "dispose.hpp"
 #include "perform.hpp"
 #include "production/spin_lock.hpp"
 
@@ -14,6 +15,8 @@ namespace detail {
 /// The lock guards children, links and timer, and is never held across a visible operation.
 /// A parent keeps its children until they end, and a child keeps its parent.
 struct ContextNode {
+  ~ContextNode();
+
   std::atomic<std::uint32_t> references{1};
   ContextReference parent;
   ChanReference done;
@@ -36,9 +39,12 @@ void retain(ContextNode* node) noexcept {
 
 void release(ContextNode* node) noexcept {
   if (node == nullptr || node->references.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
-  if (node->value.drop != nullptr) node->value.drop(node->value.pair);
-  release(node->timer);
-  delete node;
+  dispose(node);
+}
+
+ContextNode::~ContextNode() {
+  if (value.drop != nullptr) value.drop(value.pair);
+  release(timer);
 }
 
 const void* find_value(const ContextNode* node, const void* type, const void* key) {

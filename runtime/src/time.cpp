@@ -2,6 +2,7 @@
 
 #include <gocheck/panic.hpp>
 
+#include "dispose.hpp"
 #include "perform.hpp"
 
 namespace gocheck {
@@ -66,7 +67,15 @@ void retain(TimerCore* timer) noexcept {
 
 void release(TimerCore* timer) noexcept {
   if (timer != nullptr && timer->references.fetch_sub(1, std::memory_order_acq_rel) == 1)
-    delete timer;
+    dispose(timer);
+}
+
+void retain(CallbackBase& callback) noexcept {
+  callback.references.fetch_add(1, std::memory_order_relaxed);
+}
+
+void release(CallbackBase& callback) noexcept {
+  if (callback.references.fetch_sub(1, std::memory_order_acq_rel) == 1) dispose(&callback);
 }
 
 TimerCore* start_callback(Duration duration, MakeEntry make_entry, void* context,

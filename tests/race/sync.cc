@@ -1,5 +1,8 @@
 #include "program.hpp"
 
+#include <memory>
+#include <string>
+
 // ---- Mutex
 
 PROGRAM(mutex) {
@@ -488,4 +491,52 @@ PROGRAM(sleep_orders_nothing) {
   sleep(std::chrono::seconds(1));
   x = 2;                                                     //! sleep_orders_nothing
   end.recv();
+}
+
+// What a context or a timer keeps is destroyed by whoever holds it last: counts that no clock knows order
+// that after every use.
+PROGRAM(context_with_a_reused_timer) {
+  auto [ctx, cancel] = with_cancel(background());
+  go([ctx = ctx] {
+    for (int i = 0; i < 2; ++i) {
+      auto [inner, give_up] = with_timeout(ctx, std::chrono::milliseconds(1));
+      if (i == 0) give_up();
+    }
+  });
+  cancel();
+}
+
+PROGRAM(context_with_a_value) {
+  auto [outer, cancel] = with_cancel(background());
+  const Context ctx = with_value(outer, "key", std::string(100, 'v'));
+  go([ctx] { require(ctx.value<std::string>("key")->size() == 100); });
+  cancel();
+}
+
+PROGRAM(value_left_in_a_channel) {
+  auto c = make_chan<std::shared_ptr<std::string>>(1);
+  auto text = std::make_shared<std::string>(100, 'a');
+  go([c, text] {
+    *text += "b";
+    c.send(text);
+  });
+  static_cast<void>(c.len());
+}
+
+PROGRAM(callback_with_a_shared_pointer) {
+  auto sum = std::make_shared<std::string>(100, 's');
+  after_func(std::chrono::nanoseconds(1), [sum] { *sum += "t"; });
+}
+
+PROGRAM(context_orders_no_uses) {
+  int local = 0;
+  auto [ctx, cancel] = with_cancel(background());
+  go([ctx = ctx, &local] {
+    local = 1;                                               //! context_orders_no_uses
+  });
+  {
+    const Context gone = std::move(ctx);
+  }
+  local = 2;                                                 //! context_orders_no_uses
+  cancel();
 }

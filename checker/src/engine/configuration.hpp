@@ -44,6 +44,7 @@ struct Goroutine {
   std::uint32_t steps = 0;          // Steps taken part in.
   std::uint32_t blocked_since = 0;  // Step after which it arrived at `pending`.
   std::uint32_t read_locks = 0;     // Read locks held, over all RWMutexes.
+  std::uint32_t disposals = 0;      // Calls of Controller::dispose() that it is in.
 };
 
 }  // namespace gocheck::checker

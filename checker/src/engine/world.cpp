@@ -464,6 +464,17 @@ void World::destroyed(Object& object) {
   }
 }
 
+/// The destructors run are the program's, and may perform operations; the accesses are nobody's.
+void World::dispose(void (*destroy)(void* thing), void* thing) {
+  if (!in_program_) return destroy(thing);   // By a step.
+  const GoroutineId self = running_;
+  ++goroutine(self).disposals;
+  detector_.ignore_accesses(true);
+  destroy(thing);
+  --goroutine(self).disposals;
+  detector_.ignore_accesses(goroutine(self).disposals > 0);
+}
+
 // ---- Steps
 
 /// Takes one transition; false when the execution is over (ending_ says how).

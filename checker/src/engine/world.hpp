@@ -116,6 +116,7 @@ class World final : public detail::Controller, private race::Listener {
   void perform(Operation& operation) override;
   void made(Object& object) override;
   void destroyed(Object& object) override;
+  void dispose(void (*destroy)(void* thing), void* thing) override;
   [[noreturn]] void end(const detail::End& end) override;
 
   /// Records a finding of the running goroutine, other than by an operation, and leaves its stack for

@@ -99,7 +99,7 @@ void release_block(void* block, void* caller) noexcept {
   Arena* owner = owner_of(block);
   if (race::on && owner != nullptr) {
     race::detector->freed(reinterpret_cast<std::uintptr_t>(block), Arena::size_of(block),
-                          reinterpret_cast<std::uintptr_t>(caller));
+                          owner == g_current, reinterpret_cast<std::uintptr_t>(caller));
   }
   // Blocks of the C library's own heap are older than the snapshot; reset brings them back.
   if (owner != nullptr && owner == g_current) owner->free(block);

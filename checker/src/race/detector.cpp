@@ -72,6 +72,7 @@ void Detector::begin_execution() {
   races_.clear();
   contexts_.clear();
   context_list_.clear();
+  caller_of_free_ = 0;
 }
 
 Detector::Aside::Aside(Detector& owner) : detector_(owner) {
@@ -83,8 +84,8 @@ Detector::Aside::~Aside() {
   on = true;
 }
 
-void Detector::access(std::uintptr_t address, std::size_t size, std::uint8_t kind,
-                      std::uintptr_t pc) {
+void Detector::look(std::uintptr_t address, std::size_t size, std::uint8_t kind,
+                    std::uintptr_t pc) {
   const Time now = clocks_.now(self_);
   while (size > 0) {
     const std::size_t offset = address & 7;
@@ -109,10 +110,10 @@ void Detector::touch(Cell& cell, std::uintptr_t address, const Access& access) {
     cell.count = 0;
     cell.more = nullptr;
   }
-  look(cell, address, access);
+  update(cell, address, access);
 }
 
-void Detector::look(Cell& cell, std::uintptr_t address, Access access) {
+void Detector::update(Cell& cell, std::uintptr_t address, Access access) {
   const VectorClock& clock = clocks_.of(self_);
   const auto make = [&] { return shadow_.new_block(); };
   Cursor from(cell);
@@ -139,10 +140,16 @@ void Detector::look(Cell& cell, std::uintptr_t address, Access access) {
   cell.count = kept;
 }
 
-/// A free is a write to every byte. It need not be forgotten when the memory is used again: a goroutine's
-/// blocks are only ever reused by itself.
-void Detector::freed(std::uintptr_t address, std::size_t size, std::uintptr_t pc) {
-  access(address, std::min(size, kFreedMax), kWrite | kFree, pc);
+/// A free is a write to every byte. It need not be forgotten when the memory is used again, for a
+/// goroutine's blocks are only ever reused by itself: unless it is a free that is not looked at. Then
+/// who used the block before is not known to be done with it, and whoever uses it next is not to blame.
+void Detector::freed(std::uintptr_t address, std::size_t size, bool is_reused, std::uintptr_t pc) {
+  size = std::min(size, kFreedMax);
+  if (!ignores_accesses_) {
+    return look(address, size, kWrite | kFree, caller_of_free_ != 0 ? caller_of_free_ : pc);
+  }
+  if (!is_reused) return;
+  for (std::size_t offset = 0; offset < size; offset += 8) shadow_.cell(address + offset).generation = 0;
 }
 
 void Detector::take_step(const Transition& step, const Configuration& before) {

@@ -80,13 +80,23 @@ class Detector {
     stack_end_ = stack_begin_ + goroutine.context.stack_size;
     slot_ = slot;
     step_ = static_cast<std::uint32_t>(steps);
+    ignores_accesses_ = goroutine.disposals > 0;
     on = true;
   }
   void pause() { on = false; }
 
+  /// While it destroys what is counted, which is ordered after every use though no clock says so, the
+  /// running goroutine's accesses are not looked at; its atomics are.
+  void ignore_accesses(bool ignore) { ignores_accesses_ = ignore; }
+
   // The hooks. Require: on.
-  void access(std::uintptr_t address, std::size_t size, std::uint8_t kind, std::uintptr_t pc);
-  void freed(std::uintptr_t address, std::size_t size, std::uintptr_t pc);
+  void access(std::uintptr_t address, std::size_t size, std::uint8_t kind, std::uintptr_t pc) {
+    if (!ignores_accesses_) look(address, size, kind, pc);
+  }
+  /// Requires: the block goes back to the running goroutine's heap when `is_reused`.
+  void freed(std::uintptr_t address, std::size_t size, bool is_reused, std::uintptr_t pc);
+  /// Who frees from now on, when another function does it for him; 0: whoever calls free().
+  void set_caller_of_free(std::uintptr_t pc) { caller_of_free_ = pc; }
 
   /// Before an atomic operation: waits for its turn. False when it is the value of an Atomic, whose turn
   /// has come already, and orders as that.
@@ -126,8 +136,9 @@ class Detector {
   };
 
   void take_step(const Transition& step, const Configuration& before);
+  void look(std::uintptr_t address, std::size_t size, std::uint8_t kind, std::uintptr_t pc);
   void touch(Cell& cell, std::uintptr_t address, const Access& access);
-  void look(Cell& cell, std::uintptr_t address, Access access);
+  void update(Cell& cell, std::uintptr_t address, Access access);
   void report(const Access& first, const Access& second, std::uintptr_t address);
   [[nodiscard]] Party party(const Access& access) const;
   std::uint32_t context();
@@ -144,11 +155,13 @@ class Detector {
   std::uint32_t generation_ = 0;
   std::uintptr_t stack_begin_ = 0;
   std::uintptr_t stack_end_ = 0;
+  std::uintptr_t caller_of_free_ = 0;
   std::uint32_t slot_ = 0;
   std::uint32_t step_ = 0;
   Tid self_ = 0;
   bool is_enabled_ = false;
   bool has_details_ = false;
+  bool ignores_accesses_ = false;
 };
 
 /// The enabled one; null when races are not looked for.

@@ -1,6 +1,6 @@
 // The C library's functions on memory, as the linker's --wrap gives them to us: they are compiled
 // without instrumentation, and what they read and write is their caller's doing. Likewise the guards of
-// static variables, whose initialisation happens before every use.
+// static variables, whose initialisation happens before every use, and operator delete.
 //
 // This file is in a program only when it is linked with --wrap.
 
@@ -29,6 +29,19 @@ struct Caller {
   }
 };
 
+/// The C++ library frees for whoever deletes.
+class Deletion {
+ public:
+  explicit Deletion(void* caller) {
+    if (on) detector->set_caller_of_free(reinterpret_cast<std::uintptr_t>(caller));
+  }
+  ~Deletion() {
+    if (on) detector->set_caller_of_free(0);
+  }
+  Deletion(const Deletion&) = delete;
+  Deletion& operator=(const Deletion&) = delete;
+};
+
 /// How far a comparison of two texts looks, with the terminator or the first difference.
 std::size_t compared(const char* a, const char* b, std::size_t max) {
   std::size_t n = 0;
@@ -39,6 +52,13 @@ std::size_t compared(const char* a, const char* b, std::size_t max) {
 }  // namespace
 
 #define GOCHECK_CALLER Caller{__builtin_return_address(0)}
+
+#define GOCHECK_DELETE(name, parameters, arguments)       \
+  void __real_##name parameters;                          \
+  void __wrap_##name parameters {                         \
+    const Deletion deletion(__builtin_return_address(0)); \
+    __real_##name arguments;                              \
+  }
 
 extern "C" {
 
@@ -147,6 +167,18 @@ char* __wrap_strchr(const char* text, int c) {
   }
   return found;
 }
+
+// operator delete and operator delete[].
+GOCHECK_DELETE(_ZdlPv, (void* block), (block))
+GOCHECK_DELETE(_ZdaPv, (void* block), (block))
+GOCHECK_DELETE(_ZdlPvm, (void* block, std::size_t size), (block, size))
+GOCHECK_DELETE(_ZdaPvm, (void* block, std::size_t size), (block, size))
+GOCHECK_DELETE(_ZdlPvSt11align_val_t, (void* block, std::size_t align), (block, align))
+GOCHECK_DELETE(_ZdaPvSt11align_val_t, (void* block, std::size_t align), (block, align))
+GOCHECK_DELETE(_ZdlPvmSt11align_val_t, (void* block, std::size_t size, std::size_t align),
+               (block, size, align))
+GOCHECK_DELETE(_ZdaPvmSt11align_val_t, (void* block, std::size_t size, std::size_t align),
+               (block, size, align))
 
 int __wrap___cxa_guard_acquire(void* guard) {
   const int is_mine = __real___cxa_guard_acquire(guard);

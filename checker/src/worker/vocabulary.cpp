@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstring>
+
+#include <dlfcn.h>
 
 namespace gocheck::checker {
 
@@ -131,11 +134,28 @@ Message message_of(const Registry& registry, const Step& step) {
   return message;
 }
 
+namespace {
+
+/// Where an instruction is in its module, which may be loaded elsewhere in another process. Libraries
+/// are named, the program is not.
+std::string place(std::uintptr_t pc) {
+  Dl_info module {};
+  Dl_info program {};
+  char text[20];
+  const bool is_known = dladdr(reinterpret_cast<void*>(pc), &module) != 0 &&
+                        dladdr(reinterpret_cast<void*>(&race_id), &program) != 0;
+  const auto base = is_known ? reinterpret_cast<std::uintptr_t>(module.dli_fbase) : 0;
+  std::snprintf(text, sizeof text, "%lx", pc - base);
+  if (!is_known || module.dli_fbase == program.dli_fbase) return text;
+  const char* const slash = std::strrchr(module.dli_fname, '/');
+  return std::string(slash == nullptr ? module.dli_fname : slash + 1) + "+" + text;
+}
+
+}  // namespace
+
 std::string race_id(const race::Race& race) {
-  const auto [low, high] = std::minmax(race.first.pc, race.second.pc);
-  char text[40];
-  std::snprintf(text, sizeof text, "%lx-%lx", low, high);
-  return text;
+  const auto [low, high] = std::minmax({place(race.first.pc), place(race.second.pc)});
+  return low + "-" + high;
 }
 
 std::string describe(const Message& step) {

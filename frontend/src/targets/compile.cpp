@@ -21,12 +21,16 @@ namespace fs = std::filesystem;
 constexpr const char* kCacheFormat = "gocheck-cache-2";
 constexpr auto kKeptUnused = std::chrono::hours(24 * 14);
 
-/// The C library's functions that read and write memory for their caller, and the guards of static
-/// variables: what instrumented code does through them is seen as well (checker/src/race).
+/// The C library's functions that read and write memory for their caller, the guards of static
+/// variables, and operator delete: what instrumented code does through them is seen as well
+/// (checker/src/race).
 constexpr const char* kWrapped[] = {
     "memcpy",  "memmove", "memset", "memcmp",  "strlen",  "strcpy",
     "strncpy", "strcat",  "strcmp", "strncmp", "strchr",  "__cxa_guard_acquire",
-    "__cxa_guard_release"};
+    "__cxa_guard_release",
+    // operator delete and operator delete[]
+    "_ZdlPv", "_ZdlPvm", "_ZdlPvSt11align_val_t", "_ZdlPvmSt11align_val_t",
+    "_ZdaPv", "_ZdaPvm", "_ZdaPvSt11align_val_t", "_ZdaPvmSt11align_val_t"};
 
 std::string compiler_path(const Toolchain& toolchain);
 

@@ -125,16 +125,22 @@ using MakeEntry = Entry (*)(void* context);
 TimerCore* start_callback(Duration duration, MakeEntry make_entry, void* context,
                           void (*drop)(void*), Location where);
 
-/// The function of after_func(): counted by its timer and by each firing that runs it.
-template <typename Function>
-struct Callback {
-  Function function;
+/// What after_func() calls: counted by its timer and by each firing that runs it.
+struct CallbackBase {
+  virtual ~CallbackBase() = default;
   std::atomic<std::uint32_t> references{1};
+};
 
-  static void drop(void* context) {
-    auto* const callback = static_cast<Callback*>(context);
-    if (callback->references.fetch_sub(1) == 1) delete callback;
-  }
+void retain(CallbackBase& callback) noexcept;
+void release(CallbackBase& callback) noexcept;
+
+template <typename Function>
+struct Callback final : CallbackBase {
+  explicit Callback(const Function& f) : function(f) {}
+  explicit Callback(Function&& f) : function(std::move(f)) {}
+  Function function;
+
+  static void drop(void* context) { release(*static_cast<Callback*>(context)); }
   static void run(void* context) {
     struct Owner {
       void* context;
@@ -144,7 +150,7 @@ struct Callback {
     static_cast<void>(static_cast<Callback*>(context)->function());
   }
   static Entry make_entry(void* context) {
-    static_cast<Callback*>(context)->references.fetch_add(1);
+    retain(*static_cast<Callback*>(context));
     return {&run, context};
   }
 };
@@ -152,7 +158,7 @@ struct Callback {
 template <typename F>
 TimerCore* start_callback(Duration duration, F&& function, Location where) {
   using Kept = Callback<std::decay_t<F>>;
-  return start_callback(duration, &Kept::make_entry, new Kept{std::forward<F>(function)},
+  return start_callback(duration, &Kept::make_entry, new Kept(std::forward<F>(function)),
                         &Kept::drop, where);
 }
 

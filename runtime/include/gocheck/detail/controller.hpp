@@ -32,6 +32,9 @@ class Controller {
   virtual void made(Object& object) = 0;
   /// The object's memory is about to go. Goroutines that wait on it wait for ever.
   virtual void destroyed(Object& object) = 0;
+  /// Calls destroy(thing): its last owner has given it up. Counts that the program does not see order
+  /// this after every use.
+  virtual void dispose(void (*destroy)(void* thing), void* thing) = 0;
   /// Ends the running goroutine; its stack is dropped as it is.
   [[noreturn]] virtual void end(const End& end) = 0;
 
