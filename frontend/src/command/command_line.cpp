@@ -67,7 +67,7 @@ void add_build(CLI::App& app, BuildOptions& build) {
       ->envname("GOCHECK_CXXFLAGS")
       ->group("Build");
   app.add_flag("--race,!--no-race", build.race,
-               "Look for data races: instrument memory accesses of sources (default: no)")
+               "Look for data races: instrument memory accesses of sources (default: yes)")
       ->envname("GOCHECK_RACE")
       ->group("Build");
   app.add_flag("--no-cache", build.no_cache, "Compile even when nothing has changed")

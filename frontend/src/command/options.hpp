@@ -22,7 +22,7 @@ struct CommonOptions {
 
 struct BuildOptions {
   bool no_cache = false;
-  bool race = false;
+  bool race = true;
   std::string cxx, cxxflags;
 };
 

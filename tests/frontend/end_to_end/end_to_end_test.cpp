@@ -287,3 +287,42 @@ TEST_CASE("end to end: production and check share one binary", "[e2e]") {
   for (const char* foreign : {"fmt::", "CLI::", "nlohmann::", "Z3_"})
     CHECK_THAT(symbols.out, !Contains(foreign));
 }
+
+TEST_CASE("end to end: data races are looked for unless told not to", "[e2e]") {
+  const Workspace workspace;
+  workspace.write("racy.cc", R"(#include <gocheck/go.hpp>
+int hits = 0;
+int main() {
+  gocheck::WaitGroup wg;
+  wg.go([&] { ++hits; });
+  ++hits;
+  wg.wait();
+}
+)");
+  const auto looked = workspace.gocheck("run racy.cc");
+  CHECK(looked.err == "");
+  CHECK(looked.exit == 1);
+  CHECK_THAT(looked.out, StartsWith("FAIL  racy: data race on hits (global, 4 bytes)"));
+  CHECK_THAT(looked.out, Contains("racy.cc:5") && Contains("racy.cc:6"));
+  const auto file = only_counterexample(workspace);
+  CHECK_THAT(workspace.gocheck("replay " + file).out, StartsWith("REPRODUCED race [GC010]"));
+
+  const auto unasked = workspace.gocheck("run racy.cc --no-race");
+  CHECK(unasked.err == "");
+  CHECK(unasked.exit == 0);
+}
+
+// An executable without instrumentation is said to be one, once.
+TEST_CASE("end to end: a program whose data races cannot be seen", "[e2e]") {
+  const Workspace workspace;
+  workspace.add_source("cache.cc");
+  REQUIRE(workspace.gocheck("run cache.cc --no-race").exit == 1);
+  std::string program;
+  for (const std::string& name : workspace.cache_files())
+    if (!name.ends_with(".inputs")) program = "../cache/" + name;
+  const auto run = workspace.gocheck("run " + program + " " + program);
+  CHECK_THAT(run.err, StartsWith("gocheck: data races are not checked: ") &&
+                          Contains("gocheck_enable_race()"));
+  CHECK(run.err.find("not checked") == run.err.rfind("not checked"));
+  CHECK(workspace.gocheck("run --no-race " + program).err == "");
+}
