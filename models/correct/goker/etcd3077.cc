@@ -1,38 +1,35 @@
 // gocheck: expect none
 // etcd #3077, repaired: the channels are made before the goroutine is started.
 #include <gocheck/go.hpp>
-#include <memory>
 
 using namespace gocheck;
 using namespace std::chrono_literals;
 
 struct Node {
-  Atomic<bool> is_made{false};
-  Chan<int> stopped;
-  Chan<int> done;
+  Chan<Unit> stopped;
+  Chan<Unit> done;
 
+  void start() {
+    make();
+    go("run", [this] { run(); });
+  }
   void make() {
-    stopped = make_chan<int>(0, "stopped");
-    done = make_chan<int>(0, "done");
-    is_made.store(true);
+    stopped = make_chan<Unit>(0, "stopped");
+    done = make_chan<Unit>(0, "done");
   }
-  void run() {
-    stopped.recv_ok();
-    done.close();
+  void run() const {
+    const Defer finish([this] { done.close(); });
+    stopped.recv();
   }
-  void stop() {
-    if (!is_made.load()) {
-      Chan<int>{}.recv();
-      return;
-    }
-    stopped.close();
-    done.recv_ok();
+  void stop() const {
+    stopped.send({});
+    done.recv();
   }
 };
 
 int main() {
-  auto node = std::make_shared<Node>();
-  node->make();
-  go("run", [=] { node->run(); });
-  go("stop", [=] { node->stop(); });
+  Node node;
+  node.start();
+  sleep(1ms);
+  node.stop();
 }
