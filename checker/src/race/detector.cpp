@@ -22,6 +22,11 @@ bool covers(const Access& access, const Access& old) {
          (!access.is_atomic() || old.is_atomic());
 }
 
+/// The first of equal accesses at one time is the one that is kept.
+bool is_repeated(const Access& access, const Access& old) {
+  return old.tid == access.tid && old.time == access.time && covers(old, access);
+}
+
 bool conflict(const Access& a, const Access& b) {
   return (a.mask & b.mask) != 0 && (a.writes() || b.writes()) &&
          !(a.is_atomic() && b.is_atomic());
@@ -81,54 +86,73 @@ Detector::Aside::Aside(Detector& owner) : detector_(owner) {
 }
 Detector::Aside::~Aside() {
   heap::use_slot(detector_.slot_);
+  detector_.begin_stretch();
   on = true;
 }
 
-void Detector::look(std::uintptr_t address, std::size_t size, std::uint8_t kind,
-                    std::uintptr_t pc) {
-  const Time now = clocks_.now(self_);
+void Detector::access_cells(std::uintptr_t address, std::size_t size, std::uint8_t kind,
+                            std::uintptr_t pc) {
   while (size > 0) {
     const std::size_t offset = address & 7;
     const std::size_t part = std::min(size, 8 - offset);
-    const auto mask = static_cast<std::uint8_t>(((1U << part) - 1) << offset);
-    touch(shadow_.cell(address), address, {pc, now, step_, 0, self_, mask, kind});
+    touch(address, static_cast<std::uint8_t>(((1U << part) - 1) << offset), kind, pc);
     address += part;
     size -= part;
   }
 }
 
-void Detector::touch(Cell& cell, std::uintptr_t address, const Access& access) {
-  if (cell.generation == generation_) {
-    // The common case: the same goroutine again, and nobody else in between.
-    const Access& last = cell.accesses[0];
-    if (cell.count == 1 && last.tid == access.tid && last.time == access.time &&
-        covers(last, access)) {
-      return;
-    }
-  } else {
+void Detector::record(std::uintptr_t address, std::uint8_t mask, std::uint8_t kind,
+                      std::uintptr_t pc) {
+  Cell& cell = shadow_.cell(address);
+  if (cell.generation != generation_) {
     cell.generation = generation_;
     cell.count = 0;
     cell.more = nullptr;
   }
-  update(cell, address, access);
+  const Access access{pc, now_, step_, 0, self_, mask, kind};
+  Access& only = cell.accesses[0];
+  const bool is_simple = cell.count == 0 || (cell.count == 1 && only.tid == self_ &&
+                                             covers(access, only) && !is_repeated(access, only));
+  if (is_simple && !has_details_) {
+    // By member: built in memory and copied, an access would cost more than all the rest.
+    only.pc = pc;
+    only.time = now_;
+    only.step = step_;
+    only.context = 0;
+    only.tid = self_;
+    only.mask = mask;
+    only.kind = kind;
+    cell.count = 1;
+  } else {
+    update(cell, address, mask, kind, pc);
+  }
+  if ((kind & kAtomic) != 0) return;
+  Seen& seen = seen_[(address >> 3) % kSeen];
+  if (seen.cell != address >> 3 || seen.stretch != stretch_) {
+    seen.cell = address >> 3;
+    seen.stretch = stretch_;
+    seen.accessed = seen.written = 0;
+  }
+  seen.accessed |= mask;
+  if ((kind & kWrite) != 0) seen.written |= mask;
 }
 
-void Detector::update(Cell& cell, std::uintptr_t address, Access access) {
-  const VectorClock& clock = clocks_.of(self_);
+void Detector::update(Cell& cell, std::uintptr_t address, std::uint8_t mask, std::uint8_t kind,
+                      std::uintptr_t pc) {
+  Access access{pc, now_, step_, 0, self_, mask, kind};
   const auto make = [&] { return shadow_.new_block(); };
   Cursor from(cell);
   Cursor to(cell);
   std::uint32_t kept = 0;
   bool is_covered = false;
   for (std::uint32_t i = 0; i < cell.count; ++i) {
-    const Access old = *from;
+    const Access& old = *from;
     from.next(make);
-    const bool is_ordered = old.tid == access.tid || old.time <= clock.at(old.tid);
-    if (!is_ordered && conflict(old, access)) report(old, access, address);
-    is_covered = is_covered ||
-                 (old.tid == access.tid && old.time == access.time && covers(old, access));
+    const bool is_ordered = old.tid == access.tid || old.time <= clock_->at(old.tid);
+    if (!is_ordered && conflict(old, access)) report(old, Access(access), address);
+    is_covered = is_covered || is_repeated(access, old);
     if (is_ordered && !is_covered && covers(access, old)) continue;
-    *to = old;
+    if (kept != i) *to = old;
     to.next(make);
     ++kept;
   }
@@ -146,10 +170,11 @@ void Detector::update(Cell& cell, std::uintptr_t address, Access access) {
 void Detector::freed(std::uintptr_t address, std::size_t size, bool is_reused, std::uintptr_t pc) {
   size = std::min(size, kFreedMax);
   if (!ignores_accesses_) {
-    return look(address, size, kWrite | kFree, caller_of_free_ != 0 ? caller_of_free_ : pc);
+    return access_cells(address, size, kWrite | kFree, caller_of_free_ != 0 ? caller_of_free_ : pc);
   }
   if (!is_reused) return;
   for (std::size_t offset = 0; offset < size; offset += 8) shadow_.cell(address + offset).generation = 0;
+  begin_stretch();
 }
 
 void Detector::take_step(const Transition& step, const Configuration& before) {

@@ -81,6 +81,7 @@ class Detector {
     slot_ = slot;
     step_ = static_cast<std::uint32_t>(steps);
     ignores_accesses_ = goroutine.disposals > 0;
+    begin_stretch();
     on = true;
   }
   void pause() { on = false; }
@@ -91,7 +92,10 @@ class Detector {
 
   // The hooks. Require: on.
   void access(std::uintptr_t address, std::size_t size, std::uint8_t kind, std::uintptr_t pc) {
-    if (!ignores_accesses_) look(address, size, kind, pc);
+    if (ignores_accesses_) return;
+    const std::size_t offset = address & 7;
+    if (offset + size > 8) return access_cells(address, size, kind, pc);
+    touch(address, static_cast<std::uint8_t>(((1U << size) - 1) << offset), kind, pc);
   }
   /// Requires: the block goes back to the running goroutine's heap when `is_reused`.
   void freed(std::uintptr_t address, std::size_t size, bool is_reused, std::uintptr_t pc);
@@ -136,9 +140,31 @@ class Detector {
   };
 
   void take_step(const Transition& step, const Configuration& before);
-  void look(std::uintptr_t address, std::size_t size, std::uint8_t kind, std::uintptr_t pc);
-  void touch(Cell& cell, std::uintptr_t address, const Access& access);
-  void update(Cell& cell, std::uintptr_t address, Access access);
+  /// What was touched in the present stretch. A goroutine that comes back to bytes that it has accessed
+  /// in the same way, while nobody else ran and its clock stood still, adds nothing: most accesses.
+  struct Seen {
+    std::uintptr_t cell;
+    std::uint32_t stretch;
+    std::uint8_t accessed;   // Bytes.
+    std::uint8_t written;
+  };
+
+  void begin_stretch() {
+    ++stretch_;
+    clock_ = &clocks_.of(self_);
+    now_ = clocks_.now(self_);
+  }
+  void touch(std::uintptr_t address, std::uint8_t mask, std::uint8_t kind, std::uintptr_t pc) {
+    const std::uintptr_t cell = address >> 3;
+    const Seen& seen = seen_[cell % kSeen];
+    const std::uint8_t known = (kind & kWrite) != 0 ? seen.written : seen.accessed;
+    const bool is_seen = seen.cell == cell && seen.stretch == stretch_ && (mask & ~known) == 0;
+    if (!is_seen || (kind & kAtomic) != 0) record(address, mask, kind, pc);
+  }
+  void access_cells(std::uintptr_t address, std::size_t size, std::uint8_t kind, std::uintptr_t pc);
+  void record(std::uintptr_t address, std::uint8_t mask, std::uint8_t kind, std::uintptr_t pc);
+  void update(Cell& cell, std::uintptr_t address, std::uint8_t mask, std::uint8_t kind,
+              std::uintptr_t pc);
   void report(const Access& first, const Access& second, std::uintptr_t address);
   [[nodiscard]] Party party(const Access& access) const;
   std::uint32_t context();
@@ -152,7 +178,12 @@ class Detector {
   std::vector<Race> races_;
   std::map<Context, std::uint32_t> contexts_;
   std::vector<const Context*> context_list_;   // By Access::context, from 1.
+  static constexpr std::size_t kSeen = 1024;
+  Seen seen_[kSeen] = {};
+  std::uint32_t stretch_ = 0;
   std::uint32_t generation_ = 0;
+  const VectorClock* clock_ = nullptr;   // Of the running goroutine, ...
+  Time now_ = 0;                         // ... and its own time.
   std::uintptr_t stack_begin_ = 0;
   std::uintptr_t stack_end_ = 0;
   std::uintptr_t caller_of_free_ = 0;
