@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kCacheFormat = "gocheck-cache-2";
+constexpr const char* kCacheFormat = "gocheck-cache-3";
 constexpr auto kKeptUnused = std::chrono::hours(24 * 14);
 
 /// The C library's functions that read and write memory for their caller, the guards of static
@@ -109,17 +109,24 @@ std::string compiler_path(const Toolchain& toolchain) {
   return fs::weakly_canonical(find_in_path(split_words(toolchain.compiler).front()), error);
 }
 
-std::string key_of(const Target& target, const Toolchain& toolchain, const fs::path& source) {
+std::string object_key(const Target& target, const Toolchain& toolchain, const fs::path& source) {
   Sha256 hash;
   hash.update_field(kCacheFormat);
   hash.update_field(stamp(compiler_path(toolchain)));
   hash.update_field(toolchain.compiler);
   for (const std::string& flag : compile_flags(target, toolchain)) hash.update_field(flag);
   for (const std::string& flag : race_flags(toolchain)) hash.update_field(flag);
-  for (const std::string& flag : link_flags(toolchain)) hash.update_field(flag);
-  for (const fs::path& archive : toolchain.archives) hash.update_field(stamp(archive));
   hash.update_field(source.string());
   return hash.hex().substr(0, 40);
+}
+
+/// The name says what the program was linked from: there is nothing else to compare.
+fs::path program_of(const fs::path& object, const Toolchain& toolchain) {
+  Sha256 hash;
+  hash.update_field(object.filename().string());
+  for (const std::string& flag : link_flags(toolchain)) hash.update_field(flag);
+  for (const fs::path& archive : toolchain.archives) hash.update_field(stamp(archive));
+  return object.parent_path() / hash.hex().substr(0, 40);
 }
 
 /// The files named by a dependency file of the compiler.
@@ -152,7 +159,18 @@ std::string describe_inputs(const std::vector<std::string>& files) {
   return text;
 }
 
-/// Does the description still hold? Then the program it names, if that is still there.
+fs::path object_of(const fs::path& folder, const std::string& key, const std::string& inputs) {
+  return folder / (key + "-" + sha256_hex(inputs).substr(0, 16) + ".o");
+}
+
+bool is_there(const fs::path& file) {
+  if (::access(file.c_str(), R_OK) != 0) return false;
+  std::error_code error;
+  fs::last_write_time(file, fs::file_time_type::clock::now(), error);  // Still in use.
+  return true;
+}
+
+/// Does the description still hold? Then the object that it names, if that is still there.
 fs::path lookup(const fs::path& folder, const std::string& key) {
   const auto inputs = read_file(folder / (key + ".inputs"));
   if (!inputs) return {};
@@ -161,11 +179,8 @@ fs::path lookup(const fs::path& folder, const std::string& key) {
     if (const std::size_t blank = line.find(' '); blank != std::string::npos)
       files.push_back(line.substr(blank + 1));
   if (describe_inputs(files) != *inputs) return {};
-  const fs::path program = folder / (key + "-" + sha256_hex(*inputs).substr(0, 16));
-  if (::access(program.c_str(), X_OK) != 0) return {};
-  std::error_code error;
-  fs::last_write_time(program, fs::file_time_type::clock::now(), error);  // Still in use.
-  return program;
+  const fs::path object = object_of(folder, key, *inputs);
+  return is_there(object) ? object : fs::path();
 }
 
 void drop_unused(const fs::path& folder) {
@@ -213,56 +228,91 @@ Expected<ToolResult> run_compiler(const Toolchain& toolchain,
   return run_tool(std::move(command), Streams::kOutputAndErrors);
 }
 
-/// Compiles, then links: what instruments the one must not be said to the other.
-Expected<ToolResult> build(const Target& target, const Toolchain& toolchain, const fs::path& source,
-                           const fs::path& work) {
-  const std::string object = (work / "object.o").string();
-  const auto common = compile_flags(target, toolchain);
-  auto compiled = run_compiler(
-      toolchain, {common,
-                  race_flags(toolchain),
-                  {"-MMD", "-MF", (work / "inputs").string(), "-c", "-o", object, source.string()}});
-  if (!compiled || compiled->ending.status != 0) return compiled;
-  auto linked = run_compiler(
-      toolchain,
-      {common, {"-o", (work / "program").string(), object}, link_flags(toolchain)});
-  if (linked) linked->output = compiled->output + linked->output;
-  return linked;
-}
-
-}  // namespace
-
-Expected<Built> compile(const Target& target, const Toolchain& toolchain, bool use_cache) {
-  const fs::path source = fs::absolute(target.path).lexically_normal();
-  const fs::path folder = cache_folder();
-  const std::string key = key_of(target, toolchain, source);
-  if (use_cache)
-    if (const fs::path program = lookup(folder, key); !program.empty()) return Built{program, ""};
-
-  const WorkFolder work(folder);
-  if (work.path().empty())
-    return Problem{ExitCode::kTarget, "cannot write to the cache " + folder.string() + ": " +
-                                          work.why() + "; set XDG_CACHE_HOME to a folder of yours"};
-  const auto result = build(target, toolchain, source, work.path());
+/// What goes wrong in a run of the compiler; an answer without a problem is its output.
+Expected<std::string> judge(const Expected<ToolResult>& result, const Target& target,
+                            const Toolchain& toolchain) {
   if (!result)
     return Problem{ExitCode::kTarget, "cannot run the compiler " + toolchain.compiler + ": " +
                                           result.problem().message +
                                           "; choose another with --cxx or CXX"};
   if (result->ending.status != 0)
     return Problem{ExitCode::kTarget, target.path + " does not compile", result->output};
+  return result->output;
+}
 
-  const auto dependencies = read_file(work.path() / "inputs");
-  const std::string inputs = describe_inputs(
-      dependencies ? read_dependencies(*dependencies) : std::vector<std::string>{source.string()});
-  const fs::path program = folder / (key + "-" + sha256_hex(inputs).substr(0, 16));
+Failure keep(const fs::path& made, const fs::path& kept) {
   std::error_code error;
-  fs::rename(work.path() / "program", program, error);  // First the program, then what names it.
-  if (error)
-    return Problem{ExitCode::kTarget,
-                   "cannot write to the cache " + folder.string() + ": " + error.message()};
-  if (auto failure = write_file_whole(folder / (key + ".inputs"), inputs)) return *failure;
+  fs::rename(made, kept, error);
+  if (!error) return {};
+  return Problem{ExitCode::kTarget, "cannot write to the cache " + kept.parent_path().string() +
+                                        ": " + error.message()};
+}
+
+/// What instruments the code must not be said to the linker: compiling and linking are two steps.
+struct Build {
+  const Target& target;
+  const Toolchain& toolchain;
+  const fs::path& folder;  // Of the cache.
+  const fs::path& work;
+  std::string output;      // Of the compiler, so far.
+
+  Expected<fs::path> object(const std::string& key, const fs::path& source) {
+    const fs::path made = work / "object.o";
+    const auto result = judge(
+        run_compiler(toolchain, {compile_flags(target, toolchain), race_flags(toolchain),
+                                 {"-MMD", "-MF", (work / "inputs").string(), "-c", "-o",
+                                  made.string(), source.string()}}),
+        target, toolchain);
+    if (!result) return result.problem();
+    output += *result;
+    const auto dependencies = read_file(work / "inputs");
+    const std::string inputs =
+        describe_inputs(dependencies ? read_dependencies(*dependencies)
+                                     : std::vector<std::string>{source.string()});
+    const fs::path kept = object_of(folder, key, inputs);
+    if (auto failure = keep(made, kept)) return *failure;  // Before what names it.
+    if (auto failure = write_file_whole(folder / (key + ".inputs"), inputs)) return *failure;
+    return kept;
+  }
+
+  Failure link(const fs::path& object, const fs::path& program) {
+    const fs::path made = work / "program";
+    const auto result =
+        judge(run_compiler(toolchain, {compile_flags(target, toolchain),
+                                       {"-o", made.string(), object.string()},
+                                       link_flags(toolchain)}),
+              target, toolchain);
+    if (!result) return result.problem();
+    output += *result;
+    return keep(made, program);
+  }
+};
+
+}  // namespace
+
+Expected<Built> compile(const Target& target, const Toolchain& toolchain, bool use_cache) {
+  const fs::path source = fs::absolute(target.path).lexically_normal();
+  const fs::path folder = cache_folder();
+  const std::string key = object_key(target, toolchain, source);
+  fs::path object = use_cache ? lookup(folder, key) : fs::path();
+  if (!object.empty())
+    if (const fs::path program = program_of(object, toolchain); is_there(program))
+      return Built{program, ""};
+
+  const WorkFolder work(folder);
+  if (work.path().empty())
+    return Problem{ExitCode::kTarget, "cannot write to the cache " + folder.string() + ": " +
+                                          work.why() + "; set XDG_CACHE_HOME to a folder of yours"};
+  Build build{target, toolchain, folder, work.path(), ""};
+  if (object.empty()) {
+    auto compiled = build.object(key, source);
+    if (!compiled) return compiled.problem();
+    object = *compiled;
+  }
+  const fs::path program = program_of(object, toolchain);
+  if (auto failure = build.link(object, program)) return *failure;
   drop_unused(folder);
-  return Built{program, result->output};
+  return Built{program, build.output};
 }
 
 }  // namespace gocheck::frontend

@@ -16,7 +16,8 @@ struct Built {
 };
 
 /// Compiles a source, or takes the result of an earlier call whose inputs were the same: compiler,
-/// flags, gocheck's archives, the source and every header it includes outside the system's folders.
+/// flags, the source and every header it includes outside the system's folders; for the program as a whole
+/// gocheck's archives too, so that a new gocheck only costs the link.
 /// A stopped or failed compile leaves nothing behind. Thread-safe, also between processes.
 Expected<Built> compile(const Target& target, const Toolchain& toolchain, bool use_cache);
 

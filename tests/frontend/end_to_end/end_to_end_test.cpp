@@ -280,7 +280,7 @@ TEST_CASE("end to end: production and check share one binary", "[e2e]") {
   REQUIRE(workspace.gocheck("run fixed.cc").exit == 0);
   std::string program;
   for (const std::string& file : workspace.cache_files())
-    if (!file.ends_with(".inputs")) program = "../cache/" + file;
+    if (file.find(".") == std::string::npos) program = "../cache/" + file;
   CHECK(workspace.shell(program).exit == 0);
   CHECK(workspace.gocheck("run " + program).exit == 0);
   const auto symbols = workspace.shell("nm -C " + program);
@@ -319,7 +319,7 @@ TEST_CASE("end to end: a program whose data races cannot be seen", "[e2e]") {
   REQUIRE(workspace.gocheck("run cache.cc --no-race").exit == 1);
   std::string program;
   for (const std::string& name : workspace.cache_files())
-    if (!name.ends_with(".inputs")) program = "../cache/" + name;
+    if (name.find(".") == std::string::npos) program = "../cache/" + name;
   const auto run = workspace.gocheck("run " + program + " " + program);
   CHECK_THAT(run.err, StartsWith("gocheck: data races are not checked: ") &&
                           Contains("gocheck_enable_race()"));
