@@ -1,7 +1,9 @@
 #include "program.hpp"
 
+#include <cerrno>
 #include <map>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -266,5 +268,64 @@ PROGRAM(unordered_double_checked_locking) {
   };
   WaitGroup wg;
   for (int i = 0; i < 2; ++i) wg.go(get);
+  wg.wait();
+}
+
+// A goroutine's thread_local is its thread's: another goroutine has its own, or has its turn later.
+thread_local int of_this_thread = 0;
+PROGRAM(thread_local_variable) {
+  WaitGroup wg;
+  for (int i = 0; i < 2; ++i) wg.go([] { ++of_this_thread; });
+  wg.wait();
+}
+
+PROGRAM(errno_of_the_library) {
+  WaitGroup wg;
+  for (int i = 0; i < 2; ++i) wg.go([] { errno = 5; });
+  wg.wait();
+}
+
+PROGRAM(std_call_once) {
+  static std::once_flag once;
+  int local = 0;
+  WaitGroup wg;
+  for (int i = 0; i < 2; ++i) {
+    wg.go([&] {
+      std::call_once(once, [&] { local = 1; });
+      require(local == 1);
+    });
+  }
+  wg.wait();
+}
+
+PROGRAM(initialiser_that_throws) {
+  int attempts = 0;
+  const auto get = [&] {
+    static const int value = [&] {
+      if (++attempts == 1) throw std::runtime_error("not yet");
+      return attempts;
+    }();
+    return value;
+  };
+  WaitGroup wg;
+  for (int i = 0; i < 2; ++i) {
+    wg.go([&] {
+      try {
+        require(get() == 2);
+      } catch (const std::runtime_error&) {
+      }
+    });
+  }
+  wg.wait();
+}
+
+PROGRAM(range_of_many_cells) {
+  static char bytes[101];
+  WaitGroup wg;
+  for (int i = 0; i < 2; ++i) {
+    wg.go([&, i] {
+      std::memset(bytes + 50 * i, i, 51);                    //! range_of_many_cells
+    });
+  }
   wg.wait();
 }

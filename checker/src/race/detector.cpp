@@ -13,8 +13,9 @@ constinit Detector* detector = nullptr;
 
 namespace {
 
-// Of a large block that is freed only the beginning is looked at, for its shadow is larger still.
-constexpr std::size_t kFreedMax = 64 * 1024;
+// Of more bytes that one call touches or frees only the beginning is looked at, for their shadow is larger
+// still.
+constexpr std::size_t kRangeMax = 64 * 1024;
 
 /// Everything that an access to come could race with in `old`, it could in `access` too.
 bool covers(const Access& access, const Access& old) {
@@ -63,6 +64,7 @@ void Detector::enable(bool with_details, std::uintptr_t base) {
   has_details_ = with_details;
   clocks_.keep_history(with_details);
   symbols_.load(base);
+  memory_.load();
   atomics_.set_base(base);
   detector = this;
 }
@@ -92,6 +94,9 @@ Detector::Aside::~Aside() {
 
 void Detector::access_cells(std::uintptr_t address, std::size_t size, std::uint8_t kind,
                             std::uintptr_t pc) {
+  size = std::min(size, kRangeMax);
+  in_range_ = true;
+  range_context_ = 0;
   while (size > 0) {
     const std::size_t offset = address & 7;
     const std::size_t part = std::min(size, 8 - offset);
@@ -99,12 +104,14 @@ void Detector::access_cells(std::uintptr_t address, std::size_t size, std::uint8
     address += part;
     size -= part;
   }
+  in_range_ = false;
 }
 
 void Detector::record(std::uintptr_t address, std::uint8_t mask, std::uint8_t kind,
                       std::uintptr_t pc) {
   Cell& cell = shadow_.cell(address);
   if (cell.generation != generation_) {
+    if (memory_.is_foreign(address)) return;
     cell.generation = generation_;
     cell.count = 0;
     cell.more = nullptr;
@@ -168,11 +175,11 @@ void Detector::update(Cell& cell, std::uintptr_t address, std::uint8_t mask, std
 /// goroutine's blocks are only ever reused by itself: unless it is a free that is not looked at. Then
 /// who used the block before is not known to be done with it, and whoever uses it next is not to blame.
 void Detector::freed(std::uintptr_t address, std::size_t size, bool is_reused, std::uintptr_t pc) {
-  size = std::min(size, kFreedMax);
-  if (!ignores_accesses_) {
-    return access_cells(address, size, kWrite | kFree, caller_of_free_ != 0 ? caller_of_free_ : pc);
+  const std::uintptr_t caller = caller_of_free_ != 0 ? caller_of_free_ : pc;
+  if (!ignores_accesses_ && memory_.is_program_code(caller)) {
+    return access_cells(address, size, kWrite | kFree, caller);
   }
-  if (!is_reused) return;
+  if (!is_reused) return;   // As large blocks never are.
   for (std::size_t offset = 0; offset < size; offset += 8) shadow_.cell(address + offset).generation = 0;
   begin_stretch();
 }
@@ -222,6 +229,12 @@ void Detector::failed_exchange() {
 
 /// The call stack and the locks of the running goroutine, by number.
 std::uint32_t Detector::context() {
+  if (!in_range_) return new_context();
+  if (range_context_ == 0) range_context_ = new_context();
+  return range_context_;
+}
+
+std::uint32_t Detector::new_context() {
   const Aside aside(*this);
   Context now{frames_of_caller(stack_begin_, stack_end_), clocks_.locks(self_)};
   const auto [at, is_new] =

@@ -7,6 +7,7 @@
 
 #include "race/clocks.hpp"
 #include "race/program_atomics.hpp"
+#include "race/program_memory.hpp"
 #include "race/program_symbols.hpp"
 #include "race/shadow.hpp"
 
@@ -168,11 +169,13 @@ class Detector {
   void report(const Access& first, const Access& second, std::uintptr_t address);
   [[nodiscard]] Party party(const Access& access) const;
   std::uint32_t context();
+  std::uint32_t new_context();
 
   Listener& listener_;
   Clocks clocks_;
   Shadow shadow_;
   ProgramSymbols symbols_;
+  ProgramMemory memory_;
   ProgramAtomics atomics_;
   std::vector<const Object*> atomic_in_use_;   // By Tid: the Atomic that its last operation was on.
   std::vector<Race> races_;
@@ -187,6 +190,8 @@ class Detector {
   std::uintptr_t stack_begin_ = 0;
   std::uintptr_t stack_end_ = 0;
   std::uintptr_t caller_of_free_ = 0;
+  std::uint32_t range_context_ = 0;   // Of the access to several cells that is under way; 0: none yet.
+  bool in_range_ = false;
   std::uint32_t slot_ = 0;
   std::uint32_t step_ = 0;
   Tid self_ = 0;

@@ -6,6 +6,8 @@
 
 #include <cstring>
 
+#include <pthread.h>
+
 #include "race/detector.hpp"
 
 using gocheck::checker::race::Clocks;
@@ -28,6 +30,20 @@ struct Caller {
                      reinterpret_cast<std::uintptr_t>(pc));
   }
 };
+
+void acquire(const void* thing) {
+  if (!on) return;
+  detector->order([&](Clocks& clocks, Tid self) {
+    clocks.acquire(self, reinterpret_cast<std::uintptr_t>(thing));
+  });
+}
+
+void release(const void* thing) {
+  if (!on) return;
+  detector->order([&](Clocks& clocks, Tid self) {
+    clocks.release(self, reinterpret_cast<std::uintptr_t>(thing));
+  });
+}
 
 /// The C++ library frees for whoever deletes.
 class Deletion {
@@ -75,6 +91,8 @@ int __real_strncmp(const char*, const char*, std::size_t);
 char* __real_strchr(const char*, int);
 int __real___cxa_guard_acquire(void*);
 void __real___cxa_guard_release(void*);
+void __real___cxa_guard_abort(void*);
+int __real_pthread_once(pthread_once_t*, void (*)());
 
 void* __wrap_memcpy(void* to, const void* from, std::size_t size) {
   if (on) {
@@ -180,23 +198,33 @@ GOCHECK_DELETE(_ZdlPvmSt11align_val_t, (void* block, std::size_t size, std::size
 GOCHECK_DELETE(_ZdaPvmSt11align_val_t, (void* block, std::size_t size, std::size_t align),
                (block, size, align))
 
+/// Initialised before every use, and what an initialiser that threw has done before the next one.
 int __wrap___cxa_guard_acquire(void* guard) {
   const int is_mine = __real___cxa_guard_acquire(guard);
-  if (on && is_mine == 0) {
-    detector->order([&](Clocks& clocks, Tid self) {
-      clocks.acquire(self, reinterpret_cast<std::uintptr_t>(guard));
-    });
-  }
+  acquire(guard);
   return is_mine;
 }
 
 void __wrap___cxa_guard_release(void* guard) {
-  if (on) {
-    detector->order([&](Clocks& clocks, Tid self) {
-      clocks.release(self, reinterpret_cast<std::uintptr_t>(guard));
-    });
-  }
+  release(guard);
   __real___cxa_guard_release(guard);
+}
+
+void __wrap___cxa_guard_abort(void* guard) {
+  release(guard);
+  __real___cxa_guard_abort(guard);
+}
+
+/// std::call_once, which is a template. Who has run the function is seen by the change of state.
+int __wrap_pthread_once(pthread_once_t* once, void (*function)()) {
+  const pthread_once_t before = *once;
+  const int status = __real_pthread_once(once, function);
+  if (*once == before) {
+    acquire(once);
+  } else {
+    release(once);
+  }
+  return status;
 }
 
 }  // extern "C"

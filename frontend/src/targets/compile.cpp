@@ -27,7 +27,7 @@ constexpr auto kKeptUnused = std::chrono::hours(24 * 14);
 constexpr const char* kWrapped[] = {
     "memcpy",  "memmove", "memset", "memcmp",  "strlen",  "strcpy",
     "strncpy", "strcat",  "strcmp", "strncmp", "strchr",  "__cxa_guard_acquire",
-    "__cxa_guard_release",
+    "__cxa_guard_release", "__cxa_guard_abort", "pthread_once",
     // operator delete and operator delete[]
     "_ZdlPv", "_ZdlPvm", "_ZdlPvSt11align_val_t", "_ZdlPvmSt11align_val_t",
     "_ZdaPv", "_ZdaPvm", "_ZdaPvSt11align_val_t", "_ZdaPvmSt11align_val_t"};
