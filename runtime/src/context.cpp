@@ -14,6 +14,10 @@ namespace detail {
 ///
 /// The lock guards children, links and timer, and is never held across a visible operation.
 /// A parent keeps its children until they end, and a child keeps its parent.
+///
+/// A controller takes local code to follow from what the goroutine saw in its operations. The list of
+/// children is shared, so each access to it follows an operation on the parent's `done` at once: an
+/// observation to put a child in or to take it out, the close to take them all.
 struct ContextNode {
   ~ContextNode();
 
@@ -31,6 +35,7 @@ struct ContextNode {
   ContextNode* next = nullptr;
   ContextNode* previous = nullptr;
   bool linked = false;
+  bool ended = false;     // Is not to be linked any more.
 };
 
 void retain(ContextNode* node) noexcept {
@@ -73,16 +78,33 @@ ContextNode* cancelable(ContextNode* node) {
   return node;
 }
 
-void unlink(ContextNode& child, ContextNode* parent) {
+void unlink(ContextNode& child, ContextNode* parent, Location where) {
   if (parent == nullptr) return;
+  close_reason(*parent->done.get(), where);
   {
     const SpinGuard guard(parent->lock);
+    child.ended = true;
     if (!child.linked) return;
     child.linked = false;
     (child.previous != nullptr ? child.previous->next : parent->first_child) = child.next;
     if (child.next != nullptr) child.next->previous = child.previous;
   }
   release(&child);
+}
+
+/// In an order that is the same whoever linked first.
+ContextNode* sorted(ContextNode* children) {
+  if (active_controller == nullptr) return children;
+  ContextNode* first = nullptr;
+  while (children != nullptr) {
+    ContextNode* const child = std::exchange(children, children->next);
+    const std::uint64_t rank = active_controller->rank(*child->done.get());
+    ContextNode** at = &first;
+    while (*at != nullptr && active_controller->rank(*(*at)->done.get()) < rank) at = &(*at)->next;
+    child->next = *at;
+    *at = child;
+  }
+  return first;
 }
 
 void cancel(ContextNode& node, ContextErr reason, CanceledBy by, Location where) {
@@ -97,12 +119,13 @@ void cancel(ContextNode& node, ContextErr reason, CanceledBy by, Location where)
     for (ContextNode* child = children; child != nullptr; child = child->next)
       child->linked = false;   // Ours now, with the count that the list held.
   }
+  children = sorted(children);
   while (children != nullptr) {
     ContextNode* const child = std::exchange(children, children->next);
     cancel(*child, reason, CanceledBy::kParent, where);
     release(child);
   }
-  if (by != CanceledBy::kParent) unlink(node, cancelable(node.parent.get()));
+  if (by != CanceledBy::kParent) unlink(node, cancelable(node.parent.get()), where);
   if (timer != nullptr && by != CanceledBy::kOwnTimer) {
     Operation stop{.kind = OpKind::kTimerStop, .object = timer, .where = where};
     perform(stop);
@@ -110,27 +133,26 @@ void cancel(ContextNode& node, ContextErr reason, CanceledBy by, Location where)
   release(timer);
 }
 
-/// Ends with the parent from now on. Put into the list first and then observed: whoever cancels
-/// the parent in between finds the child, and close_once makes a second cancellation harmless.
+/// Ends with the parent from now on.
 void link(ContextNode& node, Location where) {
   ContextNode* const parent = cancelable(node.parent.get());
   if (parent == nullptr) return;
-  {
+  std::uint8_t reason = close_reason(*parent->done.get(), where);
+  if (reason == 0) {
     const SpinGuard guard(parent->lock);
-    node.next = parent->first_child;
-    if (node.next != nullptr) node.next->previous = &node;
-    parent->first_child = &node;
-    node.linked = true;
-    retain(&node);
+    if (!parent->canceled) {
+      if (node.ended) return;   // By its own timer.
+      node.next = parent->first_child;
+      if (node.next != nullptr) node.next->previous = &node;
+      parent->first_child = &node;
+      node.linked = true;
+      retain(&node);
+      return;
+    }
   }
-  const std::uint8_t reason = close_reason(*parent->done.get(), where);
-  if (reason != 0) cancel(node, static_cast<ContextErr>(reason), CanceledBy::kCaller, where);
-  bool canceled = false;
-  {
-    const SpinGuard guard(node.lock);
-    canceled = node.canceled;   // Perhaps by its timer, before it was in the list.
-  }
-  if (canceled) unlink(node, parent);
+  // In production the parent may have ended since it was observed.
+  if (reason == 0) reason = close_reason(*parent->done.get(), where);
+  cancel(node, static_cast<ContextErr>(reason), CanceledBy::kParent, where);
 }
 
 ContextReference make_node(const Context& parent, const char* name, Location where) {

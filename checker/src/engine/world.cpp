@@ -438,10 +438,13 @@ void World::made(Object& object) {
   }
 }
 
+std::uint64_t World::rank(const Object& object) const {
+  return mix(registry_.hash(object.creator), object.number);
+}
+
 void World::destroyed(Object& object) {
   if (running_ == 0) return;
   const CheckerHeap scope(*this);
-  if (trace_ != nullptr) trace_->destroyed(object, running_);
   enabled_.clear();
   enabled_transitions(configuration_, enabled_);
   for (const GoroutineId id : configuration_.live) {
@@ -492,14 +495,13 @@ bool World::advance() {
   }
   if (const Transition* next = strategy_->prescribed(configuration_); next != nullptr) {
     // What a trace says could happen is checked against what can: a wrong step would corrupt the program.
-    if (observer_ != nullptr || trace_ != nullptr) {
-      enabled_.clear();
-      enabled_transitions(configuration_, enabled_);
-    }
-    if (trace_ != nullptr &&
-        std::find(enabled_.begin(), enabled_.end(), *next) == enabled_.end()) {
+    if (trace_ != nullptr && !is_enabled(configuration_, *next, enabled_)) {
       ending_ = Ending::kImpossible;
       return false;
+    }
+    if (observer_ != nullptr) {
+      enabled_.clear();
+      enabled_transitions(configuration_, enabled_);
     }
     return take(*next);
   }

@@ -115,6 +115,7 @@ class World final : public detail::Controller, private race::Listener {
   // Controller
   void perform(Operation& operation) override;
   void made(Object& object) override;
+  [[nodiscard]] std::uint64_t rank(const Object& object) const override;
   void destroyed(Object& object) override;
   void dispose(void (*destroy)(void* thing), void* thing) override;
   [[noreturn]] void end(const detail::End& end) override;

@@ -30,6 +30,8 @@ class Controller {
   virtual void perform(Operation& operation) = 0;
   /// Names a new object (creator and number).
   virtual void made(Object& object) = 0;
+  /// Orders objects: the same number in every interleaving and process.
+  [[nodiscard]] virtual std::uint64_t rank(const Object& object) const = 0;
   /// The object's memory is about to go. Goroutines that wait on it wait for ever.
   virtual void destroyed(Object& object) = 0;
   /// Calls destroy(thing): its last owner has given it up. Counts that the program does not see order
