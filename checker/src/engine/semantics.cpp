@@ -13,20 +13,34 @@ class Enumerator {
       : configuration_(configuration), out_(out) {}
 
   void run() {
-    for (const GoroutineId id : configuration_.live) {
-      const Goroutine& g = configuration_.at(id);
-      if (g.stand != Stand::kPending || g.is_gone) continue;
-      if (g.has_outlived) {
-        add(g, StepKind::kOutlived);
+    for (const GoroutineId id : configuration_.live) goroutine(configuration_.at(id));
+    timer();
+  }
+
+  /// What g can do by itself or as the sender of a rendezvous.
+  void goroutine(const Goroutine& g) {
+    if (g.stand != Stand::kPending || g.is_gone) return;
+    if (g.has_outlived) {
+      add(g, StepKind::kOutlived);
+    } else if (rules::is_channel_op(*g.pending)) {
+      channel(g);
+    } else {
+      other(g);
+    }
+  }
+
+  /// The earliest timer. A ticker whose channel is full would change nothing and has no transition.
+  void timer() {
+    const Configuration::ArmedTimer* first = nullptr;
+    for (const auto& armed : configuration_.timers) {
+      const auto& state = armed.timer->timer;
+      const ChanCore* chan = armed.timer->chan;
+      if (state.period_ns > 0 && chan != nullptr && chan->chan.length == chan->chan.capacity) {
         continue;
       }
-      if (rules::is_channel_op(*g.pending)) {
-        channel(g);
-      } else {
-        other(g);
-      }
+      if (first == nullptr || rules::is_due_before(state, first->timer->timer)) first = &armed;
     }
-    timer();
+    if (first != nullptr) out_.push_back({.goroutine = first->id, .kind = StepKind::kFire});
   }
 
  private:
@@ -81,20 +95,6 @@ class Enumerator {
     }
   }
 
-  /// The earliest timer. A ticker whose channel is full would change nothing and has no transition.
-  void timer() {
-    const Configuration::ArmedTimer* first = nullptr;
-    for (const auto& armed : configuration_.timers) {
-      const auto& state = armed.timer->timer;
-      const ChanCore* chan = armed.timer->chan;
-      if (state.period_ns > 0 && chan != nullptr && chan->chan.length == chan->chan.capacity) {
-        continue;
-      }
-      if (first == nullptr || rules::is_due_before(state, first->timer->timer)) first = &armed;
-    }
-    if (first != nullptr) out_.push_back({.goroutine = first->id, .kind = StepKind::kFire});
-  }
-
   const Configuration& configuration_;
   std::vector<Transition>& out_;
 };
@@ -127,6 +127,18 @@ Object* object_of(const Configuration& configuration, const Transition& transiti
 
 void enabled_transitions(const Configuration& configuration, std::vector<Transition>& out) {
   Enumerator(configuration, out).run();
+}
+
+bool is_enabled(const Configuration& configuration, const Transition& transition,
+                std::vector<Transition>& scratch) {
+  scratch.clear();
+  Enumerator enumerator(configuration, scratch);
+  if (transition.kind == StepKind::kFire) {
+    enumerator.timer();
+  } else if (transition.goroutine < configuration.goroutines.size()) {
+    enumerator.goroutine(configuration.at(transition.goroutine));
+  }
+  return std::find(scratch.begin(), scratch.end(), transition) != scratch.end();
 }
 
 void accesses_of(const Configuration& configuration, const Transition& t,

@@ -32,6 +32,10 @@ struct Configuration {
 /// Complexity: O(goroutines + pairs of partners on unbuffered channels).
 void enabled_transitions(const Configuration& configuration, std::vector<Transition>& out);
 
+/// Whether `transition` is among them; `scratch` is memory. Complexity: O(what its goroutine can do).
+[[nodiscard]] bool is_enabled(const Configuration& configuration, const Transition& transition,
+                              std::vector<Transition>& scratch);
+
 /// What `transition`, enabled here, would touch.
 void accesses_of(const Configuration& configuration, const Transition& transition,
                  std::vector<Access>& out);

@@ -18,19 +18,11 @@ void Prefix::reset() {
 }
 
 void Prefix::drop(EventId e) {
-  const Participant& p = trace_.first_participant(e);
+  const std::uint32_t* dropped = trace_.successors(e);
   EventId last = 0;
   for (LocalId g = 0; g < trace_.goroutine_count(); ++g) {
-    const std::vector<EventId>& events = trace_.thread(g).events;
-    const auto follows = [&](EventId f) { return trace_.clock(f)[p.goroutine] > p.index; };
-    std::uint32_t& kept = kept_[g];
-    if (kept > 0 && follows(events[kept - 1])) {
-      const auto begin = events.begin();
-      kept = static_cast<std::uint32_t>(
-          std::partition_point(begin, begin + kept, [&](EventId f) { return !follows(f); }) -
-          begin);
-    }
-    if (kept > 0) last = std::max(last, events[kept - 1] + 1);
+    const std::uint32_t kept = kept_[g] = std::min(kept_[g], dropped[g]);
+    if (kept > 0) last = std::max(last, trace_.thread(g).events[kept - 1] + 1);
   }
   first_ = std::min(first_, e);
   last_kept_ = last;
@@ -44,7 +36,10 @@ ObjectRecord* Prefix::evaluate(ObjectRecord* object) {
   const auto& events = object->events;
   auto at = std::lower_bound(events.begin(), events.end(), first_, kEarlier);
   for (; at != events.end() && at->event < last_kept_; ++at) {
-    if (!keeps(at->event)) continue;
+    if (!keeps(at->event)) {
+      if (object->kind == detail::ObjectKind::kMutex) break;   // All that follows fell with it.
+      continue;
+    }
     const Event& event = trace_.event(at->event);
     rules::apply(at->effect, event.transition.goroutine, event.argument, state);
   }
@@ -93,11 +88,6 @@ bool Prefix::exists(LocalId g) const {
   return true;
 }
 
-bool Prefix::is_gone(const ObjectRecord* object) const {
-  return object != nullptr && object->is_destroyed &&
-         kept_[object->destroyer] >= object->destroyed_after && exists(object->destroyer);
-}
-
 const Occurrence* Prefix::pending(LocalId g) const {
   if (kept_[g] >= trace_.thread(g).occurrences.size() || !exists(g)) return nullptr;
   return &trace_.occurrence(g, kept_[g]);
@@ -119,7 +109,6 @@ void Prefix::alternatives(LocalId g, std::uint32_t k, std::vector<Transition>& o
     }
     return;
   }
-  if (is_gone(op.object) || is_gone(op.mutex)) return;
   evaluate(op.object);
   evaluate(op.mutex);
   if (const auto kind = rules::sync_step(op, op.phase, op.has_read_lock)) {

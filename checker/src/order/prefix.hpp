@@ -24,12 +24,14 @@ class Prefix {
 
   /// Everything is kept. Complexity: O(goroutines).
   void reset();
-  /// Drops `e` and what happens after it. Complexity: O(goroutines * log events).
+  /// Drops `e` and what happens after it. Complexity: O(goroutines).
   void drop(EventId e);
   [[nodiscard]] bool keeps(EventId e) const {
     const Participant& p = trace_.first_participant(e);
     return p.index < kept_[p.goroutine];
   }
+  /// How many of g's events are kept.
+  [[nodiscard]] std::uint32_t kept(LocalId g) const { return kept_[g]; }
   /// The first dropped event; trace.size() when there is none.
   [[nodiscard]] EventId first_dropped() const { return first_; }
 
@@ -39,6 +41,10 @@ class Prefix {
 
   /// Appends every transition that is enabled after this prefix and has g's k-th occurrence as a
   /// participant. Requires: g has exactly k events in the prefix.
+  ///
+  /// Objects are taken to live. Who destroys an object can be whoever drops the last reference to it, so a
+  /// trace does not tell when it would be gone elsewhere: a transition on a destroyed object is found
+  /// out when it is to be executed (Ending::kImpossible).
   void alternatives(LocalId g, std::uint32_t k, std::vector<Transition>& out);
   /// The accesses that `transition`, found by alternatives(), would have.
   void accesses(LocalId g, const Transition& transition, std::vector<Access>& out);
@@ -51,7 +57,6 @@ class Prefix {
   ObjectRecord* evaluate(ObjectRecord* object);
   void rewind(ObjectRecord* object) const;
   [[nodiscard]] bool exists(LocalId g) const;
-  [[nodiscard]] bool is_gone(const ObjectRecord* object) const;
   [[nodiscard]] const Occurrence* pending(LocalId g) const;
   void channel(LocalId g, const Occurrence& op, std::vector<Transition>& out);
   void partners(LocalId g, const Occurrence& op, std::uint16_t i, std::vector<Transition>& out);

@@ -14,40 +14,59 @@ bool is_clock_op(detail::OpKind kind) {
 
 void Reversals::find(const Found& found) {
   found_ = &found;
-  has_polls_ = false;
   for (LocalId g = 1; g < trace_.goroutine_count(); ++g) {
-    for (std::uint32_t k = 0; k < trace_.thread(g).occurrences.size(); ++k) {
-      has_polls_ = has_polls_ || rules::is_non_blocking(trace_.occurrence(g, k));
-    }
-  }
-  for (LocalId g = 0; g < trace_.goroutine_count(); ++g) {
-    const Thread& thread = trace_.thread(g);
-    const std::size_t pending = g == Trace::kTimers ? thread.events.size() + 1
-                                                    : thread.occurrences.size();
+    const auto pending = static_cast<std::uint32_t>(trace_.thread(g).occurrences.size());
     for (std::uint32_t k = 0; k < pending; ++k) occurrence(g, k);
   }
+  const auto firings = static_cast<std::uint32_t>(trace_.thread(Trace::kTimers).events.size());
+  if (trace_.clock_object()->events.empty() && trace_.timers_before(0).empty()) return;
+  for (std::uint32_t k = 0; k <= firings; ++k) occurrence(Trace::kTimers, k);
 }
 
 void Reversals::occurrence(LocalId g, std::uint32_t k) {
   const Thread& thread = trace_.thread(g);
-  const Occurrence* op = g == Trace::kTimers ? nullptr : &trace_.occurrence(g, k);
-  if (op != nullptr && op->phase == Phase::kParked) return;   // Only others can let it go on.
+  op_ = g == Trace::kTimers ? nullptr : &trace_.occurrence(g, k);
+  if (op_ != nullptr && op_->phase == Phase::kParked) return;   // Only others can let it go on.
   g_ = g;
   k_ = k;
   own_ = k < thread.events.size() ? thread.events[k] : kNoEvent;
-  consider(kNoEvent);
-  collect_objects(g, op);
-  const std::uint32_t* history = trace_.history(g, k);
-  for (const ObjectRecord* object : objects_) {
-    for (const ObjectEvent& o : object->events) {
-      const Participant& p = trace_.first_participant(o.event);
-      if (history != nullptr && history[p.goroutine] > p.index) continue;
-      // What happens after the occurrence itself falls with it.
-      if (own_ != kNoEvent && (o.event == own_ || trace_.happens_before(own_, o.event))) continue;
-      consider(o.event);
+  history_ = trace_.history(g, k);
+  beyond_ = own_ == kNoEvent ? nullptr : trace_.successors(own_);
+  // An operation that can do one thing only did that.
+  if (op_ == nullptr || rules::is_channel_op(*op_) || op_->kind == detail::OpKind::kChoose) {
+    consider(kNoEvent);
+  }
+  collect_objects();
+  for (const ObjectRecord* object : objects_) concurrent_events(*object);
+  if (op_ != nullptr && rules::is_channel_op(*op_)) meetings();
+}
+
+/// Considers the events of the object that neither happen before the occurrence nor fall with it.
+void Reversals::concurrent_events(const ObjectRecord& object) {
+  const auto index_at = [&](std::uint32_t at) {
+    return trace_.first_participant(object.events[at].event).index;
+  };
+  for (LocalId q = 0; q < object.lanes.size(); ++q) {
+    const auto& lane = object.lanes[q];
+    auto at = lane.begin();
+    if (history_ != nullptr && at != lane.end() && index_at(*at) < history_[q]) {
+      at = std::partition_point(at, lane.end(),
+                                [&](std::uint32_t e) { return index_at(e) < history_[q]; });
+    }
+    for (; at != lane.end(); ++at) {
+      if (beyond_ != nullptr && index_at(*at) >= beyond_[q]) break;
+      if (!is_locked_before(object, *at)) consider(object.events[*at].event);
     }
   }
-  if (op != nullptr && rules::is_channel_op(*op)) meetings();
+}
+
+/// A mutex is, without its event `at` and all that follows, what it was before: the usual case of a lock
+/// that stays out of reach, seen at a glance.
+bool Reversals::is_locked_before(const ObjectRecord& object, std::uint32_t at) const {
+  if (object.kind != detail::ObjectKind::kMutex || op_ == nullptr) return false;
+  const bool locks = op_->kind == detail::OpKind::kLock ||
+                     (op_->kind == detail::OpKind::kCondWait && op_->phase == Phase::kRelock);
+  return locks && object.events[at].before.mutex.owner != 0;
 }
 
 void Reversals::add_object(ObjectRecord* object) {
@@ -58,10 +77,10 @@ void Reversals::add_object(ObjectRecord* object) {
 }
 
 /// The objects whose events can matter to the occurrence: those that it can touch, and those that it did touch.
-void Reversals::collect_objects(LocalId g, const Occurrence* op) {
+void Reversals::collect_objects() {
   objects_.clear();
-  if (op == nullptr || is_clock_op(op->kind)) add_object(trace_.clock_object());
-  if (g == Trace::kTimers) {
+  if (op_ == nullptr || is_clock_op(op_->kind)) add_object(trace_.clock_object());
+  if (g_ == Trace::kTimers) {
     for (const TimerRecord& timer :
          trace_.timers_before(trace_.clock_object()->events.size())) {
       add_object(timer.chan);
@@ -71,15 +90,15 @@ void Reversals::collect_objects(LocalId g, const Occurrence* op) {
   if (own_ != kNoEvent) {
     for (ObjectRecord* object : trace_.touched(own_)) add_object(object);
   }
-  if (op == nullptr) return;
-  add_object(op->object);
-  add_object(op->mutex);
-  for (std::uint16_t i = 0; i < rules::case_count(*op); ++i) add_object(rules::chan_at(*op, i));
-  if (has_polls_ && rules::is_channel_op(*op)) {
+  if (op_ == nullptr) return;
+  add_object(op_->object);
+  add_object(op_->mutex);
+  for (std::uint16_t i = 0; i < rules::case_count(*op_); ++i) {
+    ObjectRecord* chan = rules::chan_at(*op_, i);
+    add_object(chan);
+    if (chan == nullptr) continue;
     // A partner's select with default tests channels that this operation does not know.
-    for (ObjectRecord* object : trace_.objects()) {
-      if (object->kind == detail::ObjectKind::kChan) add_object(object);
-    }
+    for (ObjectRecord* other : chan->polled_with) add_object(other);
   }
 }
 
@@ -110,62 +129,64 @@ void Reversals::offer(const Transition& t, EventId x, bool needs_dependence) {
   (*found_)(prefix_, alternative_);
 }
 
-/// Rendezvous with occurrences that met somebody else: both partners are taken back.
+/// Rendezvous with occurrences that met somebody else: both partners are taken back. The sender's side
+/// finds each pair once.
 void Reversals::meetings() {
-  const std::uint32_t* history = trace_.history(g_, k_);
-  for (LocalId q = 1; q < trace_.goroutine_count(); ++q) {
-    if (q == g_) continue;
-    const Thread& other = trace_.thread(q);
-    for (std::uint32_t m = history == nullptr ? 0 : history[q]; m < other.events.size(); ++m) {
-      const std::uint32_t* known = trace_.history(q, m);
-      if (known != nullptr && known[g_] > k_) break;   // From here on q knows the occurrence.
-      if (rules::is_channel_op(trace_.occurrence(q, m))) meeting(q, m);
+  for (std::uint16_t i = 0; i < rules::case_count(*op_); ++i) {
+    const ObjectRecord* chan = rules::chan_at(*op_, i);
+    if (!rules::sends_at(*op_, i) || chan == nullptr) continue;
+    for (LocalId q = 1; q < chan->receivers.size(); ++q) {
+      if (q == g_) continue;
+      const auto& lane = chan->receivers[q];
+      const std::size_t events = trace_.thread(q).events.size();
+      auto at = std::lower_bound(lane.begin(), lane.end(), history_ == nullptr ? 0 : history_[q]);
+      for (; at != lane.end() && *at < events; ++at) {
+        if (beyond_ != nullptr && *at > beyond_[q]) break;   // From here on q knows the occurrence.
+        meeting(i, q, *at);
+      }
     }
   }
 }
 
-void Reversals::meeting(LocalId q, std::uint32_t m) {
-  const Occurrence& mine = trace_.occurrence(g_, k_);
+/// A rendezvous of case i with any case of q's m-th occurrence.
+void Reversals::meeting(std::uint16_t i, LocalId q, std::uint32_t m) {
   const Occurrence& other = trace_.occurrence(q, m);
-  const bool polls = rules::is_non_blocking(mine) || rules::is_non_blocking(other);
-  if (rules::is_non_blocking(mine) && rules::is_non_blocking(other)) return;
-  const EventId event = trace_.thread(q).events[m];
-  for (std::uint16_t i = 0; i < rules::case_count(mine); ++i) {
-    if (!rules::sends_at(mine, i)) continue;   // The sender's side finds each pair once.
-    ObjectRecord* chan = rules::chan_at(mine, i);
-    if (chan == nullptr || chan->latest.chan.capacity != 0) continue;
-    for (std::uint16_t j = 0; j < rules::case_count(other); ++j) {
-      if (rules::sends_at(other, j) || rules::chan_at(other, j) != chan) continue;
-      const Transition t{.goroutine = trace_.thread(g_).id,
-                         .peer = trace_.thread(q).id,
-                         .select_case = i,
-                         .peer_case = j,
-                         .kind = StepKind::kRendezvous};
-      meet(q, event, t, kNoEvent, kNoEvent);
-      for (const ObjectEvent& z : chan->events) {
-        if (z.access == AccessKind::kClose) meet(q, event, t, kNoEvent, z.event);
-      }
-      if (!polls) continue;
-      for (const ObjectRecord* object : trace_.objects()) {
-        if (object->kind != detail::ObjectKind::kChan) continue;
-        for (const ObjectEvent& x : object->events) {
-          meet(q, event, t, x.event, kNoEvent);
-          for (const ObjectEvent& z : chan->events) {
-            if (z.access == AccessKind::kClose) meet(q, event, t, x.event, z.event);
-          }
-        }
-      }
+  if (rules::is_non_blocking(*op_) && rules::is_non_blocking(other)) return;
+  const ObjectRecord* chan = rules::chan_at(*op_, i);
+  peer_ = q;
+  peer_index_ = m;
+  for (std::uint16_t j = 0; j < rules::case_count(other); ++j) {
+    if (rules::sends_at(other, j) || rules::chan_at(other, j) != chan) continue;
+    const Transition t{.goroutine = trace_.thread(g_).id,
+                       .peer = trace_.thread(q).id,
+                       .select_case = i,
+                       .peer_case = j,
+                       .kind = StepKind::kRendezvous};
+    meet_with_closes(*chan, t, kNoEvent);
+    // What a select with default tests besides can come later than the meeting.
+    tested_.clear();
+    rules::observations(*op_, i, [&](ObjectRecord* tested) { tested_.push_back(tested); });
+    rules::observations(other, j, [&](ObjectRecord* tested) { tested_.push_back(tested); });
+    for (const ObjectRecord* object : tested_) {
+      for (const ObjectEvent& x : object->events) meet_with_closes(*chan, t, x.event);
     }
   }
 }
 
-void Reversals::meet(LocalId q, EventId other, const Transition& t, EventId x, EventId z) {
-  const std::uint32_t m = trace_.index_of(other, q);
-  const std::uint32_t* mine = trace_.history(g_, k_);
-  const std::uint32_t* theirs = trace_.history(q, m);
+/// The channel has to be open: a close that came before the meeting is taken back as well.
+void Reversals::meet_with_closes(const ObjectRecord& chan, const Transition& t, EventId x) {
+  meet(t, x, kNoEvent);
+  for (const ObjectEvent& z : chan.events) {
+    if (z.access == AccessKind::kClose) meet(t, x, z.event);
+  }
+}
+
+void Reversals::meet(const Transition& t, EventId x, EventId z) {
+  const EventId other = trace_.thread(peer_).events[peer_index_];
+  const std::uint32_t* theirs = trace_.history(peer_, peer_index_);
   const auto is_past = [&](EventId e) {
     const Participant& of = trace_.first_participant(e);
-    return (mine != nullptr && mine[of.goroutine] > of.index) ||
+    return (history_ != nullptr && history_[of.goroutine] > of.index) ||
            (theirs != nullptr && theirs[of.goroutine] > of.index);
   };
   if (own_ == other && t == trace_.event(other).transition && x == kNoEvent && z == kNoEvent) {
@@ -179,7 +200,7 @@ void Reversals::meet(LocalId q, EventId other, const Transition& t, EventId x, E
     if (is_past(e) || !prefix_.keeps(e)) return;   // Never possible, or nothing new.
     prefix_.drop(e);
   }
-  if (!prefix_.is_pending(g_, k_) || !prefix_.is_pending(q, m)) return;
+  if (!prefix_.is_pending(g_, k_) || !prefix_.is_pending(peer_, peer_index_)) return;
   transitions_.clear();
   prefix_.alternatives(g_, k_, transitions_);
   if (std::find(transitions_.begin(), transitions_.end(), t) == transitions_.end()) return;

@@ -25,13 +25,16 @@ class Reversals {
 
  private:
   void occurrence(LocalId g, std::uint32_t k);
-  void collect_objects(LocalId g, const Occurrence* op);
+  void collect_objects();
   void add_object(ObjectRecord* object);
+  void concurrent_events(const ObjectRecord& object);
+  [[nodiscard]] bool is_locked_before(const ObjectRecord& object, std::uint32_t at) const;
   void consider(EventId x);
   void offer(const Transition& t, EventId x, bool needs_dependence);
   void meetings();
-  void meeting(LocalId q, std::uint32_t m);
-  void meet(LocalId q, EventId other, const Transition& t, EventId x, EventId z);
+  void meeting(std::uint16_t i, LocalId q, std::uint32_t m);
+  void meet_with_closes(const ObjectRecord& chan, const Transition& t, EventId x);
+  void meet(const Transition& t, EventId x, EventId z);
 
   const Trace& trace_;
   Prefix prefix_;
@@ -39,11 +42,17 @@ class Reversals {
   Alternative alternative_;
   std::vector<Transition> transitions_;
   std::vector<ObjectRecord*> objects_;
-  // The occurrence under consideration.
+  std::vector<const ObjectRecord*> tested_;
+  // The occurrence under consideration, ...
   LocalId g_ = 0;
   std::uint32_t k_ = 0;
+  const Occurrence* op_ = nullptr;          // Null: a timer's.
   EventId own_ = kNoEvent;
-  bool has_polls_ = false;   // Some select of the trace has a default.
+  const std::uint32_t* history_ = nullptr;  // What it knows,
+  const std::uint32_t* beyond_ = nullptr;   // who knows it.
+  // ... and the one that it could meet.
+  LocalId peer_ = 0;
+  std::uint32_t peer_index_ = 0;
 };
 
 }  // namespace gocheck::checker

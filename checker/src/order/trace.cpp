@@ -31,6 +31,12 @@ void join(std::uint32_t* into, const std::uint32_t* from, std::uint32_t width) {
   for (std::uint32_t g = 0; g < width; ++g) into[g] = into[g] < from[g] ? from[g] : into[g];
 }
 
+template <typename T>
+std::vector<T>& lane_of(std::vector<std::vector<T>>& lanes, LocalId g) {
+  if (lanes.size() <= g) lanes.resize(g + 1);
+  return lanes[g];
+}
+
 /// Copies rows of `before` entries to rows of `after` entries.
 void restride(std::vector<std::uint32_t>& rows, std::uint32_t before, std::uint32_t after) {
   std::vector<std::uint32_t> wider(rows.size() / before * after, 0);
@@ -65,19 +71,21 @@ void Trace::begin() {
 }
 
 ObjectRecord* Trace::next_record(std::uint64_t id, detail::ObjectKind kind) {
-  if (object_count_ == objects_.size()) objects_.push_back(new ObjectRecord);
-  ObjectRecord* record = objects_[object_count_++];
+  if (object_count_ == objects_.size()) objects_.push_back(std::make_unique<ObjectRecord>());
+  ObjectRecord* record = objects_[object_count_++].get();
   record->id = id;
   record->kind = kind;
   record->latest = SyncState{};
   record->events.clear();
+  for (auto& lane : record->lanes) lane.clear();
+  for (auto& lane : record->receivers) lane.clear();
+  record->polled_with.clear();
   record->sends.clear();
   record->recvs.clear();
   record->sends_base = record->recvs_base = 0;
   record->seen = 0;
   record->joins = static_cast<std::uint32_t>(joins_.size() / stride_);
   joins_.resize(joins_.size() + std::size_t{kJoins} * stride_);
-  record->is_destroyed = false;
   return record;
 }
 
@@ -85,7 +93,7 @@ ObjectRecord* Trace::record_of(const Object* object) {
   if (object == nullptr) return nullptr;
   const std::uint64_t id = object_id(object);
   if (object->index < object_count_ && objects_[object->index]->id == id) {
-    return objects_[object->index];
+    return objects_[object->index].get();
   }
   // The index is the controller's; nobody else reads or writes it.
   const_cast<Object*>(object)->index = static_cast<std::uint32_t>(object_count_);
@@ -169,12 +177,34 @@ void Trace::arrived(const Goroutine& g, const Operation& operation) {
   op.argument = operation.argument;
   op.case_count = operation.case_count;
   op.cases = nullptr;
-  if (operation.case_count == 0) return;
-  CaseRecord* cases = new_cases(operation.case_count);
-  for (std::uint32_t i = 0; i < operation.case_count; ++i) {
-    cases[i] = {record_of(operation.cases[i].chan), operation.cases[i].is_send};
+  if (operation.case_count > 0) {
+    CaseRecord* cases = new_cases(operation.case_count);
+    for (std::uint32_t i = 0; i < operation.case_count; ++i) {
+      cases[i] = {record_of(operation.cases[i].chan), operation.cases[i].is_send};
+    }
+    op.cases = cases;
   }
-  op.cases = cases;
+  if (rules::is_channel_op(op)) index_cases(locals_[g.id], op);
+}
+
+/// Lets the channels know who could receive from them, and which others are tested together with them.
+void Trace::index_cases(LocalId g, const Occurrence& op) {
+  const auto k = static_cast<std::uint32_t>(threads_[g].occurrences.size() - 1);
+  for (std::uint16_t i = 0; i < rules::case_count(op); ++i) {
+    ObjectRecord* chan = rules::chan_at(op, i);
+    if (chan == nullptr) continue;
+    if (!rules::sends_at(op, i) && chan->latest.chan.capacity == 0) {
+      auto& lane = lane_of(chan->receivers, g);
+      if (lane.empty() || lane.back() != k) lane.push_back(k);
+    }
+    if (!rules::is_non_blocking(op)) continue;
+    for (std::uint16_t j = 0; j < rules::case_count(op); ++j) {
+      ObjectRecord* other = rules::chan_at(op, j);
+      auto& known = chan->polled_with;
+      if (other == nullptr || std::find(known.begin(), known.end(), other) != known.end()) continue;
+      known.push_back(other);
+    }
+  }
 }
 
 void Trace::take_part(LocalId g) {
@@ -189,8 +219,12 @@ void Trace::touch(ObjectRecord* object, AccessKind access, StepKind effect) {
   accesses_.push_back(rules::access_to(access, object, event.argument));
   access_objects_.push_back(object);
   ++events_.back().access_count;
-  object->events.push_back(
-      {static_cast<EventId>(events_.size() - 1), access, effect, object->latest});
+  const auto e = static_cast<EventId>(events_.size() - 1);
+  auto& lane = lane_of(object->lanes, first_participant(e).goroutine);
+  if (lane.empty() || object->events[lane.back()].event != e) {
+    lane.push_back(static_cast<std::uint32_t>(object->events.size()));
+  }
+  object->events.push_back({e, access, effect, object->latest});
   rules::apply(effect, event.transition.goroutine, event.argument, object->latest);
 }
 
@@ -295,14 +329,23 @@ void Trace::snapshot_timers(const Configuration& configuration) {
 void Trace::end(const Configuration& at_end) {
   snapshot_timers(at_end);
   timer_snapshots_.push_back(timer_records_.size());
+  close_upwards();
 }
 
-void Trace::destroyed(const Object& object, GoroutineId by) {
-  if (object.index >= object_count_ || objects_[object.index]->id != object_id(&object)) return;
-  ObjectRecord& record = *objects_[object.index];
-  record.is_destroyed = true;
-  record.destroyer = locals_[by];
-  record.destroyed_after = static_cast<std::uint32_t>(threads_[record.destroyer].events.size());
+/// What is known to a goroutine only grows, so one pass over each pair of goroutines is enough.
+void Trace::close_upwards() {
+  successors_.resize(clocks_.size());
+  for (LocalId p = 0; p < thread_count_; ++p) {
+    const std::vector<EventId>& from = threads_[p].events;
+    for (LocalId q = 0; q < thread_count_; ++q) {
+      const std::vector<EventId>& to = threads_[q].events;
+      std::uint32_t m = 0;
+      for (std::uint32_t k = 0; k < from.size(); ++k) {
+        while (m < to.size() && clock(to[m])[p] <= k) ++m;
+        if (first_participant(from[k]).goroutine == p) successors_[from[k] * stride_ + q] = m;
+      }
+    }
+  }
 }
 
 void Trace::exited() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -42,15 +43,17 @@ struct ObjectRecord : SyncState {
   detail::ObjectKind kind{};
   SyncState latest;                    // After all events so far.
   std::vector<ObjectEvent> events;     // In order of execution.
+  // By LocalId: where in `events` each goroutine's own are, and, for unbuffered channels, which of its
+  // occurrences could receive here.
+  std::vector<std::vector<std::uint32_t>> lanes;
+  std::vector<std::vector<std::uint32_t>> receivers;
+  std::vector<ObjectRecord*> polled_with;     // Channels that share a select with default with this one.
   std::vector<EventId> sends;          // Buffered channels: the event of the k-th send, ...
   std::vector<EventId> recvs;          // ... of the k-th receive.
   std::uint64_t sends_base = 0;        // Values sent and received before the first event.
   std::uint64_t recvs_base = 0;
   std::uint32_t seen = 0;              // Access kinds so far, as bits.
   std::uint32_t joins = 0;             // Where the joined clocks of its access kinds begin.
-  LocalId destroyer = 0;               // Who destroyed it, after how many of its own events.
-  std::uint32_t destroyed_after = 0;
-  bool is_destroyed = false;
 };
 [[nodiscard]] inline std::uint64_t id_of(const ObjectRecord* object) { return object->id; }
 
@@ -125,7 +128,6 @@ class Trace {
   void arrived(const Goroutine& g, const Operation& operation);
   /// Before the transition is committed.
   void stepped(const Configuration& before, const Transition& transition);
-  void destroyed(const Object& object, GoroutineId by);
   /// The process has ended in the local code that the last event has set going.
   void exited();
   /// The execution is over: what timers are left.
@@ -153,12 +155,10 @@ class Trace {
   [[nodiscard]] const std::uint32_t* clock(EventId e) const { return &clocks_[e * stride_]; }
   /// What g knows before its k-th event: the clock of the one before, or of its start; null: nothing.
   [[nodiscard]] const std::uint32_t* history(LocalId g, std::uint32_t k) const;
-  [[nodiscard]] bool happens_before(EventId a, EventId b) const {
-    const Participant& p = first_participant(a);
-    return clock(b)[p.goroutine] > p.index;
-  }
-  [[nodiscard]] std::span<ObjectRecord* const> objects() const { return {objects_.data(), object_count_}; }
-  [[nodiscard]] ObjectRecord* clock_object() const { return objects_[0]; }
+  /// The other direction, once the execution is over: successors(e)[g] is the first of g's events that is e or
+  /// happens after it; g's number of events when there is none.
+  [[nodiscard]] const std::uint32_t* successors(EventId e) const { return &successors_[e * stride_]; }
+  [[nodiscard]] ObjectRecord* clock_object() const { return objects_[0].get(); }
   [[nodiscard]] LocalId local(GoroutineId id) const { return locals_[id]; }
   /// Timers that were armed before the n-th event on the clock; n = their number: at the end.
   [[nodiscard]] std::span<const TimerRecord> timers_before(std::size_t n) const;
@@ -176,6 +176,7 @@ class Trace {
   void widen();
   Occurrence& add_occurrence(LocalId g);
   CaseRecord* new_cases(std::size_t count);
+  void index_cases(LocalId g, const Occurrence& op);
   void take_part(LocalId g);
   void touch(ObjectRecord* object, AccessKind access, StepKind effect);
   void wake(GoroutineId id);
@@ -183,6 +184,7 @@ class Trace {
   void join_conflicting(std::uint32_t* row, std::size_t access);
   void publish(EventId e);
   void snapshot_timers(const Configuration& configuration);
+  void close_upwards();
 
   std::uint32_t stride_ = 8;                    // Goroutines that there is room for.
   std::vector<Event> events_;
@@ -190,6 +192,7 @@ class Trace {
   std::vector<ObjectRecord*> access_objects_;   // Beside accesses_; null: a woken goroutine, the process.
   std::vector<Participant> participants_;
   std::vector<std::uint32_t> clocks_;           // stride_ entries an event.
+  std::vector<std::uint32_t> successors_;       // stride_ entries an event.
   std::vector<std::uint32_t> joins_;            // kJoins * stride_ entries an object.
   std::vector<Thread> threads_;
   LocalId thread_count_ = 0;
@@ -198,7 +201,7 @@ class Trace {
   std::vector<std::vector<CaseRecord>> case_blocks_;   // Blocks never move.
   std::size_t case_block_ = 0;
   std::size_t case_used_ = 0;
-  std::vector<ObjectRecord*> objects_;          // [0] is the clock. Reused between executions.
+  std::vector<std::unique_ptr<ObjectRecord>> objects_;   // [0] is the clock. Reused between executions.
   std::size_t object_count_ = 0;
   std::vector<TimerRecord> timer_records_;
   std::vector<std::size_t> timer_snapshots_;    // Begin of each in timer_records_.
