@@ -97,7 +97,7 @@ bool helps(const Step& step, const Operation& pending) {
 class Explorer {
  public:
   Explorer(World& world, const Session& session, Strategy& strategy)
-      : world_(world), session_(session), strategy_(strategy),
+      : world_(world), session_(session), strategy_(&strategy),
         executions_max_(session.request.number("max-executions")),
         findings_max_(session.request.number("max-findings")),
         budget_ns_(session.request.number("time-budget-ms") * 1'000'000),
@@ -105,10 +105,14 @@ class Explorer {
 
   int run() {
     const char* stopped = "complete";
-    while (strategy_.begin_execution()) {
-      const Ending ending = execute(strategy_);
-      if (ending == Ending::kImpossible) return impossible();
-      strategy_.end_execution();
+    while (strategy_->begin_execution()) {
+      const Ending ending = execute(*strategy_);
+      if (ending == Ending::kImpossible) {
+        if (strategy_->trace() == nullptr) return impossible();
+        begin_anew();
+        continue;
+      }
+      strategy_->end_execution();
       if (ending == Ending::kDiverged) return diverged(world_.diverged_at());
       if (is_first_ && !is_repeatable()) return 3;
       is_first_ = false;
@@ -166,6 +170,17 @@ class Explorer {
     return false;
   }
 
+  /// A step that the trace promises is not there: the program's local code depends on an order that its
+  /// operations do not show (memory shared without them, an object destroyed by whoever comes last).
+  /// Depth-first search takes only steps that are there.
+  void begin_anew() {
+    instead_ = make_fallback(session_.request);
+    strategy_ = instead_.get();
+    executions_ = redundant_ = bounded_ = complete_ = blocked_ = 0;
+    passing_.clear();
+    world_.forget_previous();
+  }
+
   /// The search has scheduled a step that the program does not offer: its results would be worthless.
   int impossible() {
     session_.reports.send(
@@ -189,10 +204,10 @@ class Explorer {
   }
 
   void account(Ending ending) {
-    const Purpose purpose = strategy_.purpose();
+    const Purpose purpose = strategy_->purpose();
     if (purpose == Purpose::kProbe) {
       ++probes_;
-      strategy_.expect(room());
+      strategy_->expect(room());
     } else if (purpose == Purpose::kRepeated || ending == Ending::kRedundant) {
       ++redundant_;
     } else {
@@ -319,7 +334,7 @@ class Explorer {
     report.head.add("preemptions", preemptions(report.steps));
     // All executions with fewer have been seen, unless some were cut short.
     Standing standing;
-    strategy_.add_standing(standing);
+    strategy_->add_standing(standing);
     if (standing.preemptions && bounded_ == 0) report.head.add("minimal", 1);
     session_.reports.send(report.head);
     for (const Step& step : report.steps) {
@@ -395,14 +410,14 @@ class Explorer {
         .add("max-depth", max_depth_)
         .add("findings", findings_);
     Standing standing;
-    strategy_.add_standing(standing);
+    strategy_->add_standing(standing);
     if (!standing.has_given_up) add_size(progress, standing);
     session_.reports.send(progress);
   }
 
   void done(const char* stopped) {
     Standing standing;
-    strategy_.add_standing(standing);
+    strategy_->add_standing(standing);
     std::string bounds;
     const auto bounded_by = [&](const char* limit) {
       bounds += bounds.empty() ? "" : ",";
@@ -426,6 +441,7 @@ class Explorer {
             .add("steps", world_.step_count())
             .add("reset-ns", reset_ns_)
             .add("stopped", stopped)
+            .add("fallback", instead_ == nullptr ? "" : "dfs")
             .add("bounds", bounds)
             .add("loop-g", !is_cut || world_.steps().empty()
                                ? std::string()
@@ -475,7 +491,8 @@ class Explorer {
 
   World& world_;
   const Session& session_;
-  Strategy& strategy_;
+  Strategy* strategy_;
+  std::unique_ptr<Strategy> instead_;   // After begin_anew().
   StatusPage& status_ = map_status_page();
   const std::int64_t executions_max_;
   const std::int64_t findings_max_;

@@ -1,7 +1,6 @@
 #include "worker/make_strategy.hpp"
 
 #include <charconv>
-#include <cstdlib>
 #include <utility>
 
 #include "strategy/estimated_search.hpp"
@@ -24,28 +23,23 @@ std::uint64_t seed_of(const Message& request) {
   return seed;
 }
 
-std::unique_ptr<Strategy> exhaustive(std::string_view name) {
-  // Not offered until the oracle of tests/oracle finds nothing: a wrong "complete" is the worst
-  // result.
-  const bool is_trial = std::getenv("GOCHECK_EXPERIMENTAL") != nullptr;
-  if (name == "optimal" && is_trial) return std::make_unique<Optimal>();
-  if (name == "dfs" || name == "auto") return std::make_unique<SleepSetDfs>();
-  return nullptr;
+std::unique_ptr<Strategy> estimated(std::unique_ptr<Strategy> search, const Message& request) {
+  using Patience = EstimatedSearch::Patience;
+  return std::make_unique<EstimatedSearch>(
+      std::move(search), seed_of(request),
+      request.text("strategy") == "auto" ? Patience::kLimited : Patience::kEndless);
 }
 
 }  // namespace
 
-std::string strategy_names() { return "auto, dfs, random, pct, preemptions"; }
+std::string strategy_names() { return "auto, optimal, dfs, random, pct, preemptions"; }
 
 std::unique_ptr<Strategy> make_strategy(const Message& request) {
   const std::string_view name = request.text("strategy");
   const std::uint64_t seed = seed_of(request);
   const auto depth = static_cast<std::uint64_t>(request.number("depth"));
-  if (auto search = exhaustive(name)) {
-    using Patience = EstimatedSearch::Patience;
-    return std::make_unique<EstimatedSearch>(
-        std::move(search), seed, name == "auto" ? Patience::kLimited : Patience::kEndless);
-  }
+  if (name == "optimal") return estimated(std::make_unique<Optimal>(), request);
+  if (name == "auto" || name == "dfs") return make_fallback(request);
   if (name == "random") return std::make_unique<RandomWalk>(seed);
   if (name == "pct") return std::make_unique<Pct>(seed, depth == 0 ? kDepth : depth);
   if (name == "preemptions") {
@@ -53,6 +47,10 @@ std::unique_ptr<Strategy> make_strategy(const Message& request) {
         static_cast<std::uint64_t>(request.number("preemptions")));
   }
   return nullptr;
+}
+
+std::unique_ptr<Strategy> make_fallback(const Message& request) {
+  return estimated(std::make_unique<SleepSetDfs>(), request);
 }
 
 }  // namespace gocheck::checker

@@ -89,6 +89,7 @@ void read_totals(const Line& line, Totals& totals) {
   totals.bounded = line.number("bounded");
   totals.redundant = line.number("redundant");
   totals.max_depth = line.number("max-depth");
+  totals.fallback = line.text("fallback");
   totals.sampled = line.number("sampled");
   totals.pct = {line.number("pct-depth"), line.number("pct-executions"),
                 line.number("goroutines"), line.number("pct-steps"), line.number("pct-draws") != 0};

@@ -44,6 +44,14 @@ std::string lower_bound_text(double probability) {
   return fmt::format("{:.4g}", std::floor(probability * unit + 1e-9) / unit);
 }
 
+/// Why a search took more executions than it should.
+std::string fallback_note(const Totals& totals) {
+  if (totals.fallback.empty()) return "";
+  return fmt::format("      by --strategy {}: steps depend on an order that no operation shows (memory shared\n"
+                     "      without one, or an object destroyed by whoever came last)\n",
+                     totals.fallback);
+}
+
 /// What a search by sampling is worth.
 std::string sampling_note(const ProgramResult& result) {
   const Totals& totals = result.totals;
@@ -233,13 +241,13 @@ std::string render_pass(const ProgramResult& result, const Style& style) {
                "    {}  {}, complete (all interleavings up to equivalence), depth <= {}, {}\n",
                result.name, count_of(totals.executions, "execution"), totals.max_depth,
                duration(totals.seconds)) +
-           preemption_note(totals);
+           preemption_note(totals) + fallback_note(totals);
   const std::string_view what = word(guarantee_of(totals));
   return style.yellow(fmt::format("PASS ({})", what)) +
          fmt::format("  {}  {}, depth <= {}, {}\n", result.name,
                      count_of(totals.executions, "execution"), totals.max_depth,
                      duration(totals.seconds)) +
-         sampling_note(result) + preemption_note(totals) + loop_hint(totals);
+         sampling_note(result) + preemption_note(totals) + fallback_note(totals) + loop_hint(totals);
 }
 
 std::string render_table(const std::vector<ProgramResult>& results, const Style& style) {
