@@ -86,6 +86,8 @@ struct Scheduler {
   int status = 0;
 
   std::set<TimerCore*, ByDeadline> timers;   // Each counted.
+  const TimerCore* firing = nullptr;         // Out of the set, its effect not yet there.
+  std::condition_variable fired;
   std::uint64_t timer_sequence = 0;
 
   MainFunction main = nullptr;
@@ -179,7 +181,9 @@ void enqueue(Scheduler& s, Goroutine* goroutine) {
   s.last = goroutine;
 }
 
-/// Takes the first timer out of the set and fires it, without the mutex meanwhile.
+/// Takes the first timer out of the set and fires it, without the mutex meanwhile. Firings happen one
+/// after the other and stop() and reset() wait for the one under way, so that each is a single step.
+/// Requires: none is under way.
 void fire_first_timer(Scheduler& s, Lock& lock, std::int64_t now) {
   TimerCore* const timer = *s.timers.begin();
   s.timers.erase(s.timers.begin());
@@ -192,6 +196,7 @@ void fire_first_timer(Scheduler& s, Lock& lock, std::int64_t now) {
   } else {
     timer->timer.pending = false;
   }
+  s.firing = timer;
   lock.unlock();
   if (timer->chan != nullptr) {
     TimePoint time{Clock::duration(now)};
@@ -199,8 +204,17 @@ void fire_first_timer(Scheduler& s, Lock& lock, std::int64_t now) {
   } else {
     start(timer->make_entry(timer->context), "after_func", timer->made);
   }
+  lock.lock();
+  s.firing = nullptr;
+  s.fired.notify_all();
+  if (s.idle > 0) s.work.notify_one();   // Who went to sleep meanwhile ignores the next deadline.
+  lock.unlock();
   release(timer);
   lock.lock();
+}
+
+void wait_until_fired(Scheduler& s, Lock& lock, const TimerCore& timer) {
+  s.fired.wait(lock, [&] { return s.firing != &timer; });
 }
 
 /// Nothing can ever happen again, with goroutines or callers that wait for them.
@@ -214,7 +228,7 @@ Goroutine* take(Scheduler& s) {
   Lock lock(s.mutex);
   for (;;) {
     if (s.stopping) return nullptr;
-    if (!s.timers.empty()) {
+    if (!s.timers.empty() && s.firing == nullptr) {
       const std::int64_t now = now_ns();
       if ((*s.timers.begin())->timer.deadline_ns <= now) {
         fire_first_timer(s, lock, now);
@@ -228,7 +242,7 @@ Goroutine* take(Scheduler& s) {
     }
     ++s.idle;
     if (is_deadlock(s)) report_deadlock(s);
-    if (s.timers.empty()) {
+    if (s.timers.empty() || s.firing != nullptr) {
       s.work.wait(lock);
     } else {
       const std::int64_t wait_ns = (*s.timers.begin())->timer.deadline_ns - now_ns();
@@ -476,7 +490,8 @@ void start_timer(TimerCore& timer, std::int64_t delay_ns) {
 bool stop_timer(TimerCore& timer) {
   Scheduler& s = scheduler();
   {
-    const Lock lock(s.mutex);
+    Lock lock(s.mutex);
+    wait_until_fired(s, lock, timer);
     if (!timer.timer.pending) return false;
     s.timers.erase(&timer);
     timer.timer.pending = false;
@@ -489,7 +504,8 @@ bool stop_timer(TimerCore& timer) {
 
 bool reset_timer(TimerCore& timer, std::int64_t delay_ns) {
   Scheduler& s = scheduler();
-  const Lock lock(s.mutex);
+  Lock lock(s.mutex);
+  wait_until_fired(s, lock, timer);
   const bool was_pending = timer.timer.pending;
   if (was_pending) {
     s.timers.erase(&timer);
