@@ -1,29 +1,9 @@
-// Many small programs in one file: `FILE NAME` runs one of them. A line that ends with `//! NAME KIND` is
+// Many small programs in one file (many_programs.hpp). A line that ends with `//! NAME KIND` is
 // where NAME has its only finding, of that kind; a program without a mark has none, and all of its
 // interleavings are explored.
 #pragma once
 
-#include <gocheck/go.hpp>
-
-#include <cstring>
-
-using namespace gocheck;
-
-struct Program {
-  const char* name;
-  void (*run)();
-  Program* next;
-
-  static inline Program* first = nullptr;
-  Program(const char* program, void (*function)()) : name(program), run(function), next(first) {
-    first = this;
-  }
-};
-
-#define PROGRAM(name)                         \
-  static void name();                         \
-  static Program program_##name(#name, name); \
-  static void name()
+#include "../many_programs.hpp"
 
 /// Two goroutines that can be interleaved in several ways, each of which calls `work` in between.
 template <typename Work>
@@ -37,14 +17,4 @@ void in_turns(Work work) {
     });
   }
   for (int i = 0; i < 4; ++i) turns.recv();
-}
-
-int main(int argc, char** argv) {
-  for (Program* one = Program::first; one != nullptr; one = one->next) {
-    if (argc == 2 && std::strcmp(argv[1], one->name) == 0) {
-      one->run();
-      return 0;
-    }
-  }
-  return 2;
 }

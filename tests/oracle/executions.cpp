@@ -1,9 +1,9 @@
 #include "executions.hpp"
 
+#include <cstdlib>
+
 #include "engine/hash.hpp"
-#include "isolation/descriptors.hpp"
 #include "isolation/heap.hpp"
-#include "isolation/snapshot.hpp"
 #include "worker/crash.hpp"
 #include "worker/worker.hpp"
 
@@ -25,14 +25,19 @@ int program_main(int, char**, char**) {
 
 }  // namespace
 
+Range range_of(int argc, char** argv, std::uint64_t default_count) {
+  const auto argument = [&](int n, std::uint64_t otherwise) {
+    return argc > n ? std::strtoull(argv[n], nullptr, 10) : otherwise;
+  };
+  return {argument(1, 1), argument(2, default_count), argument(3, 3000)};
+}
+
 World& make_world(int argc, char** argv, char** envp) {
   heap::use_checker();
   g_shared = static_cast<Shared*>(map_memory(sizeof(Shared)));
   World& world = *new World(program_main, argc, argv, envp);
   contain_crashes(world);
-  gocheck::detail::active_controller = &world;
-  descriptors::keep_open_ones();
-  snapshot::take();
+  take_process(world);
   return world;
 }
 
@@ -48,7 +53,7 @@ Ending execute(World& world, Strategy& strategy) {
 
 std::uint64_t outcome_of(const World& world) {
   std::uint64_t hash = 0;
-  const auto add = [&](std::uint64_t v) { hash = (hash ^ (v + 0x9E37)) * 0xFF51AFD7ED558CCDULL; };
+  const auto add = [&](std::uint64_t v) { hash = mix(hash, v); };
   for (int g = 0; g < kGoroutines; ++g) {
     add(g_shared->outcome.seen[g]);
     add(g_shared->outcome.steps[g]);

@@ -20,6 +20,14 @@ struct Tally {
   const char* wrong = nullptr;
 };
 
+/// The command line: which programs, and how many interleavings make one too large.
+struct Range {
+  std::uint64_t first;
+  std::uint64_t count;
+  std::uint64_t executions_max;
+};
+Range range_of(int argc, char** argv, std::uint64_t default_count);
+
 /// The world in which set_program() runs. Requires: called once, in gocheck_worker_main.
 gocheck::checker::World& make_world(int argc, char** argv, char** envp);
 void set_program(const Program& program);

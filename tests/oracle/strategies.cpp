@@ -176,9 +176,7 @@ const char* judge(World& world, std::uint64_t seed, std::uint64_t executions_max
 extern "C" int gocheck_worker_main(gocheck::detail::MainFunction, int argc, char** argv,
                                    char** envp) {
   World& world = oracle::make_world(argc, argv, envp);
-  const std::uint64_t first = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 1;
-  const std::uint64_t count = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 100;
-  const std::uint64_t executions_max = argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 3000;
+  const auto [first, count, executions_max] = oracle::range_of(argc, argv, 100);
   Sums sums;
   int failures = 0;
   for (std::uint64_t seed = first; seed < first + count && failures < 10; ++seed) {

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace gocheck::checker {
 
@@ -13,6 +14,7 @@ struct Backtrace {
   std::array<std::uintptr_t, kFramesMax> pcs{};
   std::size_t size = 0;
 
+  [[nodiscard]] std::span<const std::uintptr_t> frames() const { return {pcs.data(), size}; }
   void push(std::uintptr_t pc) noexcept {
     if (size < kFramesMax) pcs[size++] = pc;
   }

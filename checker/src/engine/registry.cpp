@@ -2,18 +2,13 @@
 
 #include <charconv>
 
+#include "engine/hash.hpp"
 #include "isolation/heap.hpp"
 
 namespace gocheck::checker {
 namespace {
 
-/// splitmix64's finaliser: spreads the bits of small numbers.
-std::uint64_t mix(std::uint64_t x) {
-  x += 0x9E3779B97F4A7C15ULL;
-  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9ULL;
-  x = (x ^ (x >> 27)) * 0x94D049BB133111EBULL;
-  return x ^ (x >> 31);
-}
+constexpr std::uint64_t spread(std::uint64_t x) { return scrambled(x + kSplitMixStep); }
 
 constexpr std::uint64_t key(GoroutineId parent, std::uint32_t n, bool is_timer) {
   return (std::uint64_t{parent} << 32) | (std::uint64_t{n} << 1) | (is_timer ? 1U : 0U);
@@ -24,7 +19,7 @@ constexpr std::uint64_t key(GoroutineId parent, std::uint32_t n, bool is_timer) 
 Registry::Registry() : slot_taken_(heap::kSlots, false) {
   entries_.push_back({0, 0, false, 0, 0});   // Nobody: the time before main.
   slot_taken_[0] = true;
-  entries_.push_back({0, 1, false, 1, mix(1)});
+  entries_.push_back({0, 1, false, 1, spread(1)});
   slot_taken_[1] = true;
 }
 
@@ -42,7 +37,7 @@ GoroutineId Registry::child(GoroutineId parent, std::uint32_t n, bool is_timer) 
   const auto [at, is_new] = children_.try_emplace(key(parent, n, is_timer), 0);
   if (!is_new) return at->second;
   const auto id = static_cast<GoroutineId>(entries_.size());
-  const std::uint64_t hash = mix(entries_[parent].hash ^ mix(key(0, n, is_timer)));
+  const std::uint64_t hash = spread(entries_[parent].hash ^ spread(key(0, n, is_timer)));
   entries_.push_back({parent, n, is_timer, is_timer ? 0 : free_slot(hash), hash});
   at->second = id;
   return id;

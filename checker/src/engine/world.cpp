@@ -375,10 +375,10 @@ void World::end_in_step(FindingKind kind, Location where, const char* what,
 
 /// Of the running goroutine, which calls this.
 Backtrace World::backtrace_here() const {
-  const detail::ExecutionContext& context = configuration_.at(running_).context;
-  const auto low = reinterpret_cast<std::uintptr_t>(context.stack_base);
   Backtrace backtrace;
-  for (const std::uintptr_t pc : frames_of_caller(low, low + context.stack_size)) backtrace.push(pc);
+  for (const std::uintptr_t pc : frames_of_caller(stack_of(configuration_.at(running_)))) {
+    backtrace.push(pc);
+  }
   return backtrace;
 }
 

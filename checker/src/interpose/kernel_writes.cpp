@@ -10,8 +10,8 @@
 
 #include <gocheck/detail/controller.hpp>
 
+#include "interpose/real.hpp"
 #include "isolation/snapshot.hpp"
-#include "next_definition.hpp"
 
 namespace {
 
@@ -22,10 +22,6 @@ void prepare(void* buffer, std::size_t size) {
 }
 
 }  // namespace
-
-/// Looked up once in a process, and again in executions under check.
-#define GOCHECK_REAL(name) \
-  static auto* const real = gocheck::detail::next_definition<decltype(&::name)>(#name)
 
 extern "C" {
 

@@ -29,7 +29,7 @@ bool is_checkers(int signal) {
   for (const int own : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGURG, SIGTERM, SIGINT}) {
     if (signal == own) return true;
   }
-  return signal == SIGRTMAX - 1;
+  return signal == watchdog_tick();
 }
 
 int change_mask(int how, const sigset_t* set, sigset_t* old) {
@@ -45,6 +45,8 @@ int change_mask(int how, const sigset_t* set, sigset_t* old) {
 }
 
 }  // namespace
+
+int watchdog_tick() noexcept { return SIGRTMAX - 1; }
 
 void take_over() {
   auto* state = static_cast<State*>(map_memory(sizeof(State)));

@@ -7,6 +7,9 @@ namespace gocheck::checker {
 /// are the program's, until the end of the execution.
 namespace signals {
 
+/// The signal by which the watchdog's timer calls (worker/watchdog.hpp).
+[[nodiscard]] int watchdog_tick() noexcept;
+
 /// From now on; to be called when the checker has installed its own handlers.
 void take_over();
 /// Puts back what an execution has changed.

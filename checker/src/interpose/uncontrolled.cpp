@@ -11,9 +11,9 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include "engine/unwind.hpp"
 #include "engine/world.hpp"
-#include "next_definition.hpp"
-#include "worker/unwind.hpp"
+#include "interpose/real.hpp"
 
 namespace gocheck::checker {
 namespace {
@@ -40,10 +40,6 @@ World* world_of_program() {
 
 using gocheck::checker::refuse;
 using gocheck::checker::world_of_program;
-
-/// The C library's function. Looked up again in every execution that calls it: the pointer is reset too.
-#define GOCHECK_REAL(name) \
-  static auto* const real = gocheck::detail::next_definition<decltype(&::name)>(#name)
 
 #define GOCHECK_REFUSE(text)                                                     \
   if (auto* world = world_of_program(); world != nullptr) {                      \

@@ -30,8 +30,6 @@ class Prefix {
     const Participant& p = trace_.first_participant(e);
     return p.index < kept_[p.goroutine];
   }
-  /// How many of g's events are kept.
-  [[nodiscard]] std::uint32_t kept(LocalId g) const { return kept_[g]; }
   /// The first dropped event; trace.size() when there is none.
   [[nodiscard]] EventId first_dropped() const { return first_; }
 

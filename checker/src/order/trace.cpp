@@ -31,8 +31,7 @@ void join(std::uint32_t* into, const std::uint32_t* from, std::uint32_t width) {
   for (std::uint32_t g = 0; g < width; ++g) into[g] = into[g] < from[g] ? from[g] : into[g];
 }
 
-template <typename T>
-std::vector<T>& lane_of(std::vector<std::vector<T>>& lanes, LocalId g) {
+std::vector<std::uint32_t>& lane_of(std::vector<std::vector<std::uint32_t>>& lanes, LocalId g) {
   if (lanes.size() <= g) lanes.resize(g + 1);
   return lanes[g];
 }

@@ -236,7 +236,7 @@ std::uint32_t Detector::context() {
 
 std::uint32_t Detector::new_context() {
   const Aside aside(*this);
-  Context now{frames_of_caller(stack_begin_, stack_end_), clocks_.locks(self_)};
+  Context now{frames_of_caller(stack_), clocks_.locks(self_)};
   const auto [at, is_new] =
       contexts_.try_emplace(std::move(now), static_cast<std::uint32_t>(contexts_.size() + 1));
   if (is_new) context_list_.push_back(&at->first);

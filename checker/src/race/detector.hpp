@@ -5,6 +5,7 @@
 #include <map>
 #include <vector>
 
+#include "engine/frames.hpp"
 #include "race/clocks.hpp"
 #include "race/program_atomics.hpp"
 #include "race/program_memory.hpp"
@@ -77,8 +78,7 @@ class Detector {
   void resume(const Goroutine& goroutine, std::uint32_t slot, std::size_t steps) {
     if (!is_enabled_) return;
     self_ = clocks_.tid(goroutine.id);
-    stack_begin_ = reinterpret_cast<std::uintptr_t>(goroutine.context.stack_base);
-    stack_end_ = stack_begin_ + goroutine.context.stack_size;
+    stack_ = stack_of(goroutine);
     slot_ = slot;
     step_ = static_cast<std::uint32_t>(steps);
     ignores_accesses_ = goroutine.disposals > 0;
@@ -187,8 +187,7 @@ class Detector {
   std::uint32_t generation_ = 0;
   const VectorClock* clock_ = nullptr;   // Of the running goroutine, ...
   Time now_ = 0;                         // ... and its own time.
-  std::uintptr_t stack_begin_ = 0;
-  std::uintptr_t stack_end_ = 0;
+  StackBounds stack_;   // Of the running goroutine.
   std::uintptr_t caller_of_free_ = 0;
   std::uint32_t range_context_ = 0;   // Of the access to several cells that is under way; 0: none yet.
   bool in_range_ = false;

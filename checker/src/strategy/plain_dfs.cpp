@@ -1,5 +1,7 @@
 #include "strategy/plain_dfs.hpp"
 
+#include "strategy/depth_first.hpp"
+
 namespace gocheck::checker {
 
 bool PlainDfs::begin_execution() {
@@ -8,12 +10,7 @@ bool PlainDfs::begin_execution() {
     is_first_ = false;
     return true;
   }
-  while (!path_.empty()) {
-    if (++path_.back().chosen < path_.back().end) return true;
-    path_.pop_back();
-    items_.resize(path_.empty() ? 0 : path_.back().end);
-  }
-  return false;
+  return advance(path_, items_);
 }
 
 const Transition* PlainDfs::prescribed(const Configuration&) {

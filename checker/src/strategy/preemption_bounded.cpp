@@ -1,5 +1,7 @@
 #include "strategy/preemption_bounded.hpp"
 
+#include "strategy/depth_first.hpp"
+
 namespace gocheck::checker {
 
 bool PreemptionBounded::begin_execution() {
@@ -10,23 +12,13 @@ bool PreemptionBounded::begin_execution() {
     is_first_ = false;
     return true;
   }
-  if (next_path()) return true;
+  if (advance(path_, items_)) return true;
   is_over_ = !has_left_out_ || bound_ == bound_max_;
   if (is_over_) return false;
   ++bound_;
   executions_.push_back(0);
   has_left_out_ = false;
   return true;  // With an empty path: from the beginning.
-}
-
-/// Advances the deepest node that has something left.
-bool PreemptionBounded::next_path() {
-  while (!path_.empty()) {
-    if (++path_.back().chosen < path_.back().end) return true;
-    path_.pop_back();
-    items_.resize(path_.empty() ? 0 : path_.back().end);
-  }
-  return false;
 }
 
 /// Where the execution stands after the node's chosen transition.

@@ -38,7 +38,6 @@ class PreemptionBounded : public Strategy {
     Processor processor;   // Before.
   };
 
-  bool next_path();
   void enter(const Node& node);
 
   const std::uint64_t bound_max_;

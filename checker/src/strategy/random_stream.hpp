@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "engine/hash.hpp"
+
 namespace gocheck::checker {
 
 /// Random numbers from SplitMix64 [SLF14]: the same ones everywhere for the same seed and number of
@@ -15,7 +17,7 @@ class RandomStream {
   }
 
   [[nodiscard]] std::uint64_t next() {
-    state_ += kGamma;
+    state_ += kSplitMixStep;
     return scrambled(state_);
   }
 
@@ -29,14 +31,6 @@ class RandomStream {
   }
 
  private:
-  static constexpr std::uint64_t kGamma = 0x9E3779B97F4A7C15ULL;
-
-  [[nodiscard]] static constexpr std::uint64_t scrambled(std::uint64_t z) {
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
-    return z ^ (z >> 31);
-  }
-
   std::uint64_t state_;
 };
 

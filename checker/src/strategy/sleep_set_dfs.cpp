@@ -1,5 +1,7 @@
 #include "strategy/sleep_set_dfs.hpp"
 
+#include "strategy/depth_first.hpp"
+
 namespace gocheck::checker {
 
 bool SleepSetDfs::begin_execution() {
@@ -9,14 +11,7 @@ bool SleepSetDfs::begin_execution() {
     is_first_ = false;
     return true;
   }
-  while (!path_.empty()) {
-    Node& last = path_.back();
-    items_.resize(last.end);
-    if (++last.chosen < last.end) return true;   // The one explored before is asleep now.
-    items_.resize(last.begin);
-    path_.pop_back();
-  }
-  return false;
+  return advance(path_, items_);   // What was explored there before is asleep now.
 }
 
 /// What slept or was explored at the node, and does not depend on its chosen transition.

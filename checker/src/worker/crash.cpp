@@ -8,11 +8,11 @@
 #include <ucontext.h>
 #include <unistd.h>
 
+#include "engine/unwind.hpp"
 #include "isolation/heap.hpp"
 #include "isolation/snapshot.hpp"
 #include "process_end.hpp"
 #include "worker/early_crash.hpp"
-#include "worker/unwind.hpp"
 
 extern "C" void* __libc_stack_end;
 
@@ -51,9 +51,7 @@ StackBounds stack_of_running() {
             static_cast<const std::byte*>(__libc_stack_end)};
   }
   const World& world = *g_recovery->world;
-  const auto& context = world.configuration().at(world.running()).context;
-  const auto* begin = static_cast<const std::byte*>(context.stack_base);
-  return {begin, begin + context.stack_size};
+  return stack_of(world.configuration().at(world.running()));
 }
 
 /// Where the execution goes on after a crash: on a stack of its own, for the goroutine's may be

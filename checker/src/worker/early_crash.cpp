@@ -1,23 +1,12 @@
 #include "worker/early_crash.hpp"
 
-#include <cstdio>
-
 #include "isolation/heap.hpp"
 #include "process_end.hpp"
 #include "worker/message.hpp"
+#include "worker/vocabulary.hpp"
 #include "worker/worker.hpp"
 
 namespace gocheck::checker {
-
-std::string hex_list(const Backtrace& where) {
-  std::string text;
-  for (std::size_t i = 0; i < where.size; ++i) {
-    char hex[20];
-    std::snprintf(hex, sizeof hex, "%s%lx", i == 0 ? "" : ",", where.pcs[i]);
-    text += hex;
-  }
-  return text;
-}
 
 void report_early_crash(const char* what, const Backtrace& where) {
   heap::use_checker();
@@ -33,7 +22,7 @@ void report_early_crash(const char* what, const Backtrace& where) {
   if (is_replay) {
     reports.send(Message("goroutine").add("id", "main").add("name", "main"));
     reports.send(Message("panic").add("g", "main").add("step", 0).add("message", what).add(
-        "pcs", hex_list(where)));
+        "pcs", hex_list(where.frames())));
     reports.send(crash);
     reports.send(Message("done").add("steps", 0).add("main", "panicked").add("goroutines", 1));
   } else {

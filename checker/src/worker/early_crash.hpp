@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string>
-
 #include "engine/backtrace.hpp"
 
 namespace gocheck::checker {
@@ -9,8 +7,5 @@ namespace gocheck::checker {
 /// Answers the parent's request when the program has crashed before main: a finding that needs no
 /// schedule, since every execution would begin with it. Ends the process.
 [[noreturn]] void report_early_crash(const char* what, const Backtrace& where);
-
-/// Return addresses as the protocol has them.
-std::string hex_list(const Backtrace& where);
 
 }  // namespace gocheck::checker

@@ -11,6 +11,7 @@
 #include "isolation/heap.hpp"
 #include "isolation/snapshot.hpp"
 #include "strategy/preemption.hpp"
+#include "worker/clock.hpp"
 #include "worker/make_strategy.hpp"
 #include "worker/status_page.hpp"
 #include "worker/vocabulary.hpp"
@@ -19,12 +20,6 @@ extern "C" char __executable_start, etext;   // The linker's: the program's own 
 
 namespace gocheck::checker {
 namespace {
-
-std::int64_t clock_ns(clockid_t clock) {
-  timespec now{};
-  clock_gettime(clock, &now);
-  return now.tv_sec * 1'000'000'000LL + now.tv_nsec;
-}
 
 // Outside what is reset.
 volatile std::sig_atomic_t* g_stop = nullptr;
@@ -108,7 +103,6 @@ class Explorer {
     while (strategy_->begin_execution()) {
       const Ending ending = execute(*strategy_);
       if (ending == Ending::kImpossible) {
-        if (strategy_->trace() == nullptr) return impossible();
         begin_anew();
         continue;
       }
@@ -179,15 +173,6 @@ class Explorer {
     executions_ = redundant_ = bounded_ = complete_ = blocked_ = 0;
     passing_.clear();
     world_.forget_previous();
-  }
-
-  /// The search has scheduled a step that the program does not offer: its results would be worthless.
-  int impossible() {
-    session_.reports.send(
-        Message("error")
-            .add("what", "internal")
-            .add("message", "the search scheduled an impossible step; --strategy dfs does without"));
-    return 70;
   }
 
   int diverged(std::size_t n) {
@@ -429,26 +414,26 @@ class Explorer {
     if (standing.preemptions && standing.preemptions->has_left_out) bounded_by("preemptions");
     Message done("done");
     done.add("executions", executions_)
-            .add("complete", complete_)
-            .add("blocked", blocked_)
-            .add("redundant", redundant_)
-            .add("bounded", bounded_)
-            .add("classes", complete_ + blocked_)
-            .add("findings", findings_)
-            .add("max-depth", max_depth_)
-            .add("cpu-ns", static_cast<std::uint64_t>(clock_ns(CLOCK_PROCESS_CPUTIME_ID)))
-            .add("hot-pages", snapshot::hot_pages())
-            .add("steps", world_.step_count())
-            .add("reset-ns", reset_ns_)
-            .add("stopped", stopped)
-            .add("fallback", instead_ == nullptr ? "" : "dfs")
-            .add("bounds", bounds)
-            .add("loop-g", !is_cut || world_.steps().empty()
-                               ? std::string()
-                               : world_.registry().path(world_.steps().back().transition.goroutine))
-            .add("loop-at", !is_cut || world_.steps().empty()
-                                ? std::string()
-                                : at(world_.steps().back().where));
+        .add("complete", complete_)
+        .add("blocked", blocked_)
+        .add("redundant", redundant_)
+        .add("bounded", bounded_)
+        .add("classes", complete_ + blocked_)
+        .add("findings", findings_)
+        .add("max-depth", max_depth_)
+        .add("cpu-ns", static_cast<std::uint64_t>(clock_ns(CLOCK_PROCESS_CPUTIME_ID)))
+        .add("hot-pages", snapshot::hot_pages())
+        .add("steps", world_.step_count())
+        .add("reset-ns", reset_ns_)
+        .add("stopped", stopped)
+        .add("fallback", instead_ == nullptr ? "" : "dfs")
+        .add("bounds", bounds)
+        .add("loop-g", !is_cut || world_.steps().empty()
+                           ? std::string()
+                           : world_.registry().path(world_.steps().back().transition.goroutine))
+        .add("loop-at", !is_cut || world_.steps().empty()
+                            ? std::string()
+                            : at(world_.steps().back().where));
     if (sampled_ > 0) done.add("sampled", sampled_);
     if (probes_ > 0) done.add("probes", probes_);
     if (std::string_view(stopped) != "complete") add_size(done, standing);
@@ -487,7 +472,6 @@ class Explorer {
       done.add("by-preemptions", counts).add("preemption-passes", standing.preemptions->passes);
     }
   }
-
 
   World& world_;
   const Session& session_;

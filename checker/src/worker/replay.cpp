@@ -4,25 +4,13 @@
 #include <map>
 
 #include "engine/frames.hpp"
-#include "worker/early_crash.hpp"
 #include "worker/vocabulary.hpp"
 
 namespace gocheck::checker {
 namespace {
 
-std::string hex_list(const std::vector<std::uintptr_t>& pcs) {
-  std::string text;
-  for (const std::uintptr_t pc : pcs) {
-    char hex[20];
-    std::snprintf(hex, sizeof hex, "%s%lx", text.empty() ? "" : ",", pc);
-    text += hex;
-  }
-  return text;
-}
-
 std::string return_addresses(const Goroutine& g) {
-  const auto low = reinterpret_cast<std::uintptr_t>(g.context.stack_base);
-  return hex_list(frames_of_caller(low, low + g.context.stack_size));
+  return hex_list(frames_of_caller(stack_of(g)));
 }
 
 /// Follows a recorded schedule as long as the program offers it.
@@ -185,7 +173,7 @@ class Reporter final : public Observer {
                       .add("message", finding.message)
                       .add("at", at(finding.where))
                       .add("func", finding.where.function)
-                      .add("pcs", finding.backtrace.size > 0 ? hex_list(finding.backtrace)
+                      .add("pcs", finding.backtrace.size > 0 ? hex_list(finding.backtrace.frames())
                                                              : pcs_[finding.goroutine]));
   }
 

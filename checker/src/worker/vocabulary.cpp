@@ -119,6 +119,16 @@ std::string object_of_step(const Registry& registry, const Step& step) {
   return object_name(registry, step.object);
 }
 
+std::string hex_list(std::span<const std::uintptr_t> pcs) {
+  std::string text;
+  for (const std::uintptr_t pc : pcs) {
+    char hex[20];
+    std::snprintf(hex, sizeof hex, "%s%lx", text.empty() ? "" : ",", pc);
+    text += hex;
+  }
+  return text;
+}
+
 Message message_of(const Registry& registry, const Step& step) {
   const Transition& t = step.transition;
   Message message("step");

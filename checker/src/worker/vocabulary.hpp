@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "engine/world.hpp"
@@ -17,6 +18,8 @@ namespace gocheck::checker {
 [[nodiscard]] std::string at(const Location& where);
 /// The identity of the object or the new goroutine of a step.
 [[nodiscard]] std::string object_of_step(const Registry& registry, const Step& step);
+/// Return addresses.
+[[nodiscard]] std::string hex_list(std::span<const std::uintptr_t> pcs);
 /// `step` with the keys that a request needs, and where it was.
 [[nodiscard]] Message message_of(const Registry& registry, const Step& step);
 /// A race by the places of its two accesses, in any order: the same in every execution and process.

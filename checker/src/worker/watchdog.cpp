@@ -7,9 +7,11 @@
 
 #include <ucontext.h>
 
+#include "engine/unwind.hpp"
+#include "interpose/signals.hpp"
 #include "isolation/heap.hpp"
+#include "worker/clock.hpp"
 #include "worker/crash.hpp"
-#include "worker/unwind.hpp"
 
 namespace gocheck::checker {
 namespace {
@@ -29,13 +31,7 @@ struct State {
 };
 State* g_state = nullptr;   // Outside what is reset.
 
-int signal_number() { return SIGRTMAX - 1; }
-
-std::int64_t processor_ns() {
-  timespec now{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return now.tv_sec * 1'000'000'000LL + now.tv_nsec;
-}
+std::int64_t processor_ns() { return clock_ns(CLOCK_PROCESS_CPUTIME_ID); }
 
 void set_period(std::int64_t ns) {
   itimerspec period{};
@@ -77,10 +73,9 @@ void add_sample(const Backtrace& sample) {
   loop = merged;
 }
 
-StackBounds stack_of(const World& world) {
-  const auto& context = world.configuration().at(world.running()).context;
-  const auto* begin = static_cast<const std::byte*>(context.stack_base);
-  return {begin, begin + context.stack_size};
+Backtrace unwind_running(const ucontext_t& context) {
+  const World& world = *g_state->world;
+  return unwind_interrupted(context, stack_of(world.configuration().at(world.running())));
 }
 
 void look_for_loop(ucontext_t& context) {
@@ -90,7 +85,7 @@ void look_for_loop(ucontext_t& context) {
     return;
   }
   if (g_state->samples == 0) set_period(kSamplePeriodNs);
-  add_sample(unwind_interrupted(context, stack_of(*g_state->world)));
+  add_sample(unwind_running(context));
   if (g_state->samples < kSamples) return;
   char text[256];
   std::snprintf(text, sizeof text,
@@ -115,7 +110,7 @@ void on_question(int, siginfo_t*, void* interrupted) {
   if (!g_state->world->in_program() || is_handling_crash() || !was_waiting(context)) return;
   stop_interrupted(&context, FindingKind::kUncontrolled,
                    "blocked in a system call: what could end it is not under control",
-                   unwind_interrupted(context, stack_of(*g_state->world)));
+                   unwind_running(context));
 }
 
 void on_tick(int, siginfo_t*, void* interrupted) {
@@ -138,11 +133,11 @@ void start_watchdog(World& world, std::int64_t timeout_ms) {
   g_state->world = &world;
   g_state->timeout_ns = timeout_ms * 1'000'000;
   g_state->since_ns = processor_ns();
-  handle(signal_number(), on_tick);
+  handle(signals::watchdog_tick(), on_tick);
   handle(SIGURG, on_question);
   sigevent event{};
   event.sigev_notify = SIGEV_SIGNAL;
-  event.sigev_signo = signal_number();
+  event.sigev_signo = signals::watchdog_tick();
   if (timer_create(CLOCK_PROCESS_CPUTIME_ID, &event, &g_state->timer) == 0) {
     set_period(checking_period_ns());
   }

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/unwind.hpp"
 #include "interpose/signals.hpp"
 #include "isolation/descriptors.hpp"
 #include "isolation/heap.hpp"
@@ -18,7 +19,6 @@
 #include "worker/early_crash.hpp"
 #include "worker/explore.hpp"
 #include "worker/replay.hpp"
-#include "worker/unwind.hpp"
 #include "worker/watchdog.hpp"
 
 // Present when the program is built with a sanitizer that brings its own heap and address space.
@@ -112,10 +112,7 @@ int run(detail::MainFunction main, int argc, char** argv, char** envp) {
     __libc_single_threaded = 0;
   }
   if (!is_replay) prepare_to_explore();
-  signals::take_over();
-  detail::active_controller = &world;
-  descriptors::keep_open_ones();
-  snapshot::take();
+  take_process(world);
   return is_replay ? replay(world, session) : explore(world, session);
 }
 
@@ -125,6 +122,13 @@ Message hello() {
   return std::move(
       Message("hello").add("version", 1).add("pid", getpid()).add_hex("base", base_address())
           .add("race", is_instrumented() ? 1 : 0));
+}
+
+void take_process(World& world) {
+  signals::take_over();
+  detail::active_controller = &world;
+  descriptors::keep_open_ones();
+  snapshot::take();
 }
 
 void reset_process() {

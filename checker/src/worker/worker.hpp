@@ -20,8 +20,12 @@ struct Session {
   Channel reports;
 };
 
-/// Puts the process back to where it was before the first execution: memory, open descriptors, standard
-/// input.
+/// From here on the program's operations, signals and descriptors are the checker's, and this is the state
+/// that reset_process() goes back to. Requires: called once, with nothing of the program run yet.
+void take_process(World& world);
+
+/// Puts the process back to where it was before the first execution: memory, open descriptors, signals,
+/// standard input.
 void reset_process();
 
 /// Takes transitions from a list, then the first enabled one.

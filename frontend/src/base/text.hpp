@@ -35,7 +35,7 @@ namespace gocheck::frontend {
 /// Milliseconds of "500ms", "30s", "10m", "1h" or "0".
 [[nodiscard]] std::optional<std::uint64_t> parse_duration_ms(std::string_view text);
 /// Bytes of "512M", "2G", "64k" or "0".
-std::optional<std::uint64_t> parse_size(std::string_view text);
+[[nodiscard]] std::optional<std::uint64_t> parse_size(std::string_view text);
 
 /// The candidate that `word` is probably a misspelling of; empty when none is near.
 [[nodiscard]] std::string nearest(std::string_view word, std::span<const std::string> candidates);

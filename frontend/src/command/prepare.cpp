@@ -22,6 +22,15 @@ struct BuildQueue::State {
   std::vector<std::jthread> threads;  // Last: they end before what they use does.
 };
 
+Failure set_duration(const std::string& flag, const std::string& text, std::uint64_t& ms) {
+  const auto parsed = parse_duration_ms(text);
+  if (!parsed)
+    return Problem{.message =
+                       flag + ": \"" + text + "\" is not a time; write 500ms, 30s, 10m, 1h or 0"};
+  ms = *parsed;
+  return std::nullopt;
+}
+
 Failure set_memory(const std::string& text, Limits& limits) {
   const auto parsed = parse_size(text);
   if (!parsed)

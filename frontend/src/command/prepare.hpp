@@ -11,6 +11,8 @@
 
 namespace gocheck::frontend {
 
+/// An option that is a time. Errors: not one.
+Failure set_duration(const std::string& flag, const std::string& text, std::uint64_t& ms);
 /// --memory. Errors: not a size.
 Failure set_memory(const std::string& text, Limits& limits);
 

@@ -48,13 +48,10 @@ Expected<Program> prepare_replay(const ReplayOptions& options, const Counterexam
   limits.seed = recorded.options.seed;
   limits.max_steps = recorded.options.max_steps;
   limits.max_goroutines = recorded.options.max_goroutines;
-  if (options.execution_timeout) {
-    const auto parsed = parse_duration_ms(*options.execution_timeout);
-    if (!parsed)
-      return Problem{ExitCode::kUsage, "--execution-timeout: \"" + *options.execution_timeout +
-                                           "\" is not a time; write 30s or 10m"};
-    limits.execution_timeout_ms = *parsed;
-  }
+  if (options.execution_timeout)
+    if (const auto failure = set_duration("--execution-timeout", *options.execution_timeout,
+                                          limits.execution_timeout_ms))
+      return *failure;
   if (options.memory)
     if (const auto failure = set_memory(*options.memory, limits)) return *failure;
   std::string wanted_input = options.stdin_path.value_or(recorded.program.stdin_path);

@@ -23,15 +23,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* kOutputFolder = ".gocheck";
 
-Failure set_duration(const std::string& flag, const std::string& text, std::uint64_t& ms) {
-  const auto parsed = parse_duration_ms(text);
-  if (!parsed)
-    return Problem{.message =
-                       flag + ": \"" + text + "\" is not a time; write 500ms, 30s, 10m, 1h or 0"};
-  ms = *parsed;
-  return std::nullopt;
-}
-
 Failure check_strategy(const Limits& limits) {
   const std::vector<std::string> known(kStrategies.begin(), kStrategies.end());
   if (std::find(known.begin(), known.end(), limits.strategy) == known.end()) {
@@ -95,7 +86,8 @@ Expected<Limits> limits_of(const RunOptions& options, const Directives& directiv
       budget && !failure)
     failure = set_duration("--time-budget", *budget, limits.time_budget_ms);
   if (options.execution_timeout && !failure)
-    failure = set_duration("--execution-timeout", *options.execution_timeout, limits.execution_timeout_ms);
+    failure = set_duration("--execution-timeout", *options.execution_timeout,
+                           limits.execution_timeout_ms);
   if (options.memory && !failure) failure = set_memory(*options.memory, limits);
   if (failure) return *failure;
   return limits;

@@ -163,8 +163,8 @@ fs::path object_of(const fs::path& folder, const std::string& key, const std::st
   return folder / (key + "-" + sha256_hex(inputs).substr(0, 16) + ".o");
 }
 
-bool is_there(const fs::path& file) {
-  if (::access(file.c_str(), R_OK) != 0) return false;
+bool is_there(const fs::path& file, int access_mode) {
+  if (::access(file.c_str(), access_mode) != 0) return false;
   std::error_code error;
   fs::last_write_time(file, fs::file_time_type::clock::now(), error);  // Still in use.
   return true;
@@ -180,7 +180,7 @@ fs::path lookup(const fs::path& folder, const std::string& key) {
       files.push_back(line.substr(blank + 1));
   if (describe_inputs(files) != *inputs) return {};
   const fs::path object = object_of(folder, key, *inputs);
-  return is_there(object) ? object : fs::path();
+  return is_there(object, R_OK) ? object : fs::path();
 }
 
 void drop_unused(const fs::path& folder) {
@@ -296,7 +296,7 @@ Expected<Built> compile(const Target& target, const Toolchain& toolchain, bool u
   const std::string key = object_key(target, toolchain, source);
   fs::path object = use_cache ? lookup(folder, key) : fs::path();
   if (!object.empty())
-    if (const fs::path program = program_of(object, toolchain); is_there(program))
+    if (const fs::path program = program_of(object, toolchain); is_there(program, X_OK))
       return Built{program, ""};
 
   const WorkFolder work(folder);

@@ -1,4 +1,4 @@
-#include "worker/unwind.hpp"
+#include "engine/unwind.hpp"
 
 #include <unwind.h>
 
@@ -42,24 +42,17 @@ Backtrace unwind_interrupted(const ucontext_t& context, const StackBounds& stack
 
 Backtrace unwind_by_frame_pointers(const ucontext_t& context, const StackBounds& stack) noexcept {
   Backtrace frames;
-  const auto low = reinterpret_cast<std::uintptr_t>(stack.begin);
-  const auto high = reinterpret_cast<std::uintptr_t>(stack.end);
-  const auto is_inside = [&](std::uintptr_t at) {
-    return at >= low && at + 16 <= high && at % 8 == 0;
-  };
   const std::uintptr_t sp = reg(context, REG_RSP);
   const std::uintptr_t pc = reg(context, REG_RIP);
   if (pc != 0) frames.push(pc + 1);
   // Where a call went nowhere its return address is still on top of the stack.
-  if (pc < 4096 && is_inside(sp)) frames.push(*reinterpret_cast<const std::uintptr_t*>(sp));
-  std::uintptr_t frame = reg(context, REG_RBP);
-  while (is_inside(frame) && frames.size < Backtrace::kFramesMax) {
-    const auto* words = reinterpret_cast<const std::uintptr_t*>(frame);
-    if (words[1] == 0) break;
-    frames.push(words[1]);
-    if (words[0] <= frame) break;
-    frame = words[0];
+  if (pc < 4096 && has_room_for_frame(stack, sp)) {
+    frames.push(*reinterpret_cast<const std::uintptr_t*>(sp));
   }
+  follow_frames(reg(context, REG_RBP), stack, [&](std::uintptr_t caller) {
+    frames.push(caller);
+    return frames.size < Backtrace::kFramesMax;
+  });
   return frames;
 }
 

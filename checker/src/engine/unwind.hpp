@@ -1,20 +1,13 @@
 #pragma once
 
-#include <cstddef>
-
 #include <ucontext.h>
 
 #include "engine/backtrace.hpp"
+#include "engine/frames.hpp"
 
 namespace gocheck::checker {
 
-/// The stack that the interrupted code runs on.
-struct StackBounds {
-  const std::byte* begin = nullptr;
-  const std::byte* end = nullptr;
-};
-
-/// The frames below a signal handler, from what was interrupted, by unwind tables: the C library
+/// The frames below a signal handler, from what was interrupted on `stack`, by unwind tables: the C library
 /// keeps no frame pointers. Falls back to them when there is no table for the place (a call through
 /// a null pointer). To be called on the signal's own stack.
 Backtrace unwind_interrupted(const ucontext_t& context, const StackBounds& stack) noexcept;
