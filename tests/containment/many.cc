@@ -1,4 +1,4 @@
-// A search of about a second with findings of several kinds at various depths, to be killed meanwhile.
+// A search of a few seconds with findings of several kinds at various depths, to be killed meanwhile.
 #include <gocheck/go.hpp>
 
 #include <stdexcept>
@@ -9,22 +9,22 @@ int main() {
   Mutex mu;
   WaitGroup wg;
   auto first = make_chan<int>();
-  int order = 0;
+  long order = 0;
   wg.add(3);
   for (int i = 1; i <= 3; ++i) {
     go([&, i] {
       first.send(i);
-      for (int k = 0; k < 3; ++k) {
+      for (int k = 0; k < 4; ++k) {
         mu.lock();
         order = order * 10 + i;
         mu.unlock();
       }
-      require(order != 321321321);
+      require(order != 321321321321);
       wg.done();
     });
   }
   for (int i = 0; i < 3; ++i) first.recv();
   wg.wait();
-  if (order == 323321121) make_chan<int>().recv();
-  if (order == 333222111) throw std::runtime_error("in order");
+  if (order == 323321321121) make_chan<int>().recv();
+  if (order == 333322221111) throw std::runtime_error("in order");
 }

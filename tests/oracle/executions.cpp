@@ -2,6 +2,8 @@
 
 #include <cstdlib>
 
+#include <sched.h>
+
 #include "engine/hash.hpp"
 #include "isolation/heap.hpp"
 #include "worker/crash.hpp"
@@ -68,10 +70,19 @@ std::uint64_t outcome_of(const World& world) {
   return hash;
 }
 
+/// Waits as long as other workers may leave something to explore.
+static bool begin_execution(Strategy& strategy) {
+  while (!strategy.begin_execution()) {
+    if (!strategy.is_waiting()) return false;
+    sched_yield();
+  }
+  return true;
+}
+
 Tally explore(World& world, Strategy& strategy, std::uint64_t executions_max,
               const std::function<void(std::uint64_t)>& met) {
   Tally tally;
-  while (strategy.begin_execution()) {
+  while (begin_execution(strategy)) {
     const Ending ending = execute(world, strategy);
     ++tally.executions;
     if (ending == Ending::kRedundant) tally.wrong = "a redundant execution";

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "executions.hpp"
+#include "isolation/shared.hpp"
 #include "process_end.hpp"
 #include "strategy/pct.hpp"
 #include "strategy/plain_dfs.hpp"
@@ -126,6 +127,7 @@ const char* judge_estimate(World& world, const Tally& all, std::uint64_t seed, S
     static_cast<void>(oracle::execute(world, probe));
     probe.end_execution();
   }
+  const shared::Scope scope;
   const Estimate& estimate = probe.estimate();
   const auto classes = static_cast<double>(all.classes.size());
   sums.classes += classes;

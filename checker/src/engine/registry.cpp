@@ -4,6 +4,7 @@
 
 #include "engine/hash.hpp"
 #include "isolation/heap.hpp"
+#include "isolation/shared.hpp"
 
 namespace gocheck::checker {
 namespace {
@@ -21,26 +22,41 @@ Registry::Registry() : slot_taken_(heap::kSlots, false) {
   slot_taken_[0] = true;
   entries_.push_back({0, 1, false, 1, spread(1)});
   slot_taken_[1] = true;
+  const shared::Scope scope;
+  table_ = new std::vector<Entry>(entries_);
 }
 
-std::uint32_t Registry::free_slot(std::uint64_t hash) {
+std::uint32_t Registry::free_slot(std::uint64_t hash) const {
   auto slot = static_cast<std::uint32_t>(hash % heap::kSlots);
   for (std::uint32_t tries = 0; slot_taken_[slot]; ++tries) {
     if (tries == heap::kSlots) return 0;   // More paths than slots: the world reports the limit.
     slot = (slot + 1) % heap::kSlots;
   }
-  slot_taken_[slot] = true;
   return slot;
 }
 
+/// The first one that this worker has not seen; made of the arguments when it has seen all.
+Registry::Entry Registry::next_entry(GoroutineId parent, std::uint32_t n, bool is_timer) {
+  const shared::Scope scope;
+  if (entries_.size() == table_->size()) {
+    const std::uint64_t hash = spread(entries_[parent].hash ^ spread(key(0, n, is_timer)));
+    table_->push_back({parent, n, is_timer, is_timer ? 0 : free_slot(hash), hash});
+  }
+  return (*table_)[entries_.size()];
+}
+
 GoroutineId Registry::child(GoroutineId parent, std::uint32_t n, bool is_timer) {
-  const auto [at, is_new] = children_.try_emplace(key(parent, n, is_timer), 0);
-  if (!is_new) return at->second;
-  const auto id = static_cast<GoroutineId>(entries_.size());
-  const std::uint64_t hash = spread(entries_[parent].hash ^ spread(key(0, n, is_timer)));
-  entries_.push_back({parent, n, is_timer, is_timer ? 0 : free_slot(hash), hash});
-  at->second = id;
-  return id;
+  const std::uint64_t wanted = key(parent, n, is_timer);
+  if (const auto at = children_.find(wanted); at != children_.end()) return at->second;
+  for (;;) {
+    const Entry entry = next_entry(parent, n, is_timer);
+    const auto id = static_cast<GoroutineId>(entries_.size());
+    const std::uint64_t added = key(entry.parent, entry.n, entry.is_timer);
+    entries_.push_back(entry);
+    slot_taken_[entry.slot] = true;
+    children_.emplace(added, id);
+    if (added == wanted) return id;
+  }
 }
 
 std::string Registry::path(GoroutineId id) const {

@@ -25,6 +25,9 @@ namespace {
 constexpr std::size_t kSlotSize = std::size_t{1} << 30;   // Virtual; pages come when touched.
 constexpr std::size_t kCheckerSize = std::size_t{1} << 40;
 constexpr std::size_t kInitialSize = std::size_t{1} << 34;
+constexpr std::size_t kSharedSize = std::size_t{1} << 40;
+constexpr std::size_t kSharedHeader = 4096;
+static_assert(sizeof(heap::Shared) <= kSharedHeader);
 constexpr std::uintptr_t kBase = 0x100000000000;          // Fixed, so that addresses repeat.
 // Arenas start at different cache sets: all slots are touched in every execution.
 constexpr std::size_t kColour = 5 * 64;
@@ -49,7 +52,8 @@ Arena* g_current = nullptr;  // Whose turn it is.
 constexpr std::uintptr_t kSlotsEnd = kBase + heap::kSlots * kSlotSize;
 constexpr std::uintptr_t kInitialBegin = kSlotsEnd;
 constexpr std::uintptr_t kCheckerBegin = kInitialBegin + kInitialSize;
-constexpr std::uintptr_t kCheckerEnd = kCheckerBegin + kCheckerSize;
+constexpr std::uintptr_t kSharedBegin = kCheckerBegin + kCheckerSize;
+constexpr std::uintptr_t kEnd = kSharedBegin + kSharedSize;
 
 std::byte* at(std::uintptr_t address) { return reinterpret_cast<std::byte*>(address); }
 
@@ -59,9 +63,10 @@ std::byte* at(std::uintptr_t address) { return reinterpret_cast<std::byte*>(addr
   detail::end_process(70);
 }
 
-void reserve(std::byte* begin, std::size_t size) {
+/// `sharing`: MAP_PRIVATE or MAP_SHARED.
+void reserve(std::byte* begin, std::size_t size, int sharing) {
   void* got = mmap(begin, size, PROT_READ | PROT_WRITE,
-                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
+                   sharing | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
   if (got != begin) {
     die("gocheck: cannot reserve address space for the checked program (is there a limit, "
         "ulimit -v?)\n");
@@ -89,7 +94,8 @@ void* allocate(std::size_t size, std::size_t align) noexcept {
 
 Arena* owner_of(void* block) noexcept {
   const auto p = reinterpret_cast<std::uintptr_t>(block);
-  if (p < kBase || p >= kCheckerEnd) return nullptr;
+  if (p < kBase || p >= kEnd) return nullptr;
+  if (p >= kSharedBegin) return &heap::shared().arena;
   if (p >= kCheckerBegin) return &g_heap->checker;
   if (p >= kInitialBegin) return &g_heap->initial;
   return &g_heap->slots[(p - kBase) / kSlotSize];
@@ -108,7 +114,9 @@ void release_block(void* block, void* caller) noexcept {
 }  // namespace
 
 void heap::take_over() {
-  reserve(at(kBase), kCheckerEnd - kBase);
+  reserve(at(kBase), kSharedBegin - kBase, MAP_PRIVATE);
+  reserve(at(kSharedBegin), kSharedSize, MAP_SHARED);
+  heap::shared().arena.attach(at(kSharedBegin) + kSharedHeader, kSharedSize - kSharedHeader);
   auto* memory = static_cast<Heap*>(map_memory(sizeof(Heap)));
   memory->checker.attach(at(kCheckerBegin), kCheckerSize);
   memory->initial.attach(at(kInitialBegin), kInitialSize);
@@ -118,6 +126,8 @@ void heap::take_over() {
 
 bool heap::active() noexcept { return g_heap != nullptr; }
 void heap::use_checker() noexcept { g_current = &g_heap->checker; }
+void heap::use_shared() noexcept { g_current = &shared().arena; }
+heap::Shared& heap::shared() noexcept { return *reinterpret_cast<Shared*>(kSharedBegin); }
 void heap::use_slot(std::uint32_t slot) noexcept { g_current = &g_heap->slots[slot]; }
 const Arena& heap::initial() noexcept { return g_heap->initial; }
 

@@ -4,14 +4,16 @@
 #include <cstdint>
 
 #include "isolation/arena.hpp"
+#include "isolation/shared.hpp"
 
 namespace gocheck::checker {
 
-/// The process's heap under check: malloc and its relatives are ours and serve three kinds of owner.
+/// The process's heap under check: malloc and its relatives are ours and serve four kinds of owner.
 ///
 ///   checker     its own data; never reset
 ///   initial     the program before main: static constructors; part of the snapshot
 ///   slot n      one goroutine each; dropped before every execution
+///   shared      what all worker processes of a search have in common (isolation/shared.hpp)
 ///
 /// A block that a goroutine frees returns to its arena only when it is that goroutine's own: reuse
 /// of somebody else's would make addresses depend on the interleaving.
@@ -27,6 +29,7 @@ void take_over();
 /// Who allocates from now on.
 void use_checker() noexcept;
 void use_slot(std::uint32_t slot) noexcept;
+void use_shared() noexcept;
 
 /// Forgets every block of the slot.
 void reset_slot(std::uint32_t slot) noexcept;
@@ -35,6 +38,13 @@ void reset_slot(std::uint32_t slot) noexcept;
 /// is called by the allocation that goes beyond, in place of failing it, and does not return.
 /// A single block that could never fit fails in the ordinary way: a program may be ready for that.
 void set_limit(std::size_t bytes, void (*on_exhausted)());
+
+/// In memory that child processes share, lock included.
+struct Shared {
+  shared::Lock lock;
+  Arena arena;
+};
+[[nodiscard]] Shared& shared() noexcept;
 
 /// What the program allocated before main.
 [[nodiscard]] const Arena& initial() noexcept;

@@ -24,36 +24,46 @@ EstimatedSearch::EstimatedSearch(std::unique_ptr<Strategy> search, std::uint64_t
       probe_(seed ^ kProbeSeed),
       walk_(seed),
       patience_(patience),
-      current_(search_.get()) {}
+      current_(search_.get()),
+      has_given_up_([] {
+        const shared::Scope scope;
+        return new std::atomic<bool>(false);
+      }()) {}
 
-bool EstimatedSearch::is_probe_due() const {
-  if (searched_ < kProbesFrom || current_ == &probe_) return false;
-  return searched_ % (probe_.estimate().count() < kProbesFew ? kPeriodAtFirst : kPeriod) == 0;
+bool EstimatedSearch::is_probe_due_after(std::uint64_t searched) const {
+  if (searched < kProbesFrom || searched % kPeriodAtFirst != 0) return false;
+  const shared::Scope scope;
+  return searched % (probe_.estimate().count() < kProbesFew ? kPeriodAtFirst : kPeriod) == 0;
 }
 
 bool EstimatedSearch::begin_execution() {
-  if (has_given_up_) {
+  if (*has_given_up_) {
     current_ = &walk_;
-  } else if (is_probe_due()) {
+  } else if (is_probe_due_) {
     current_ = &probe_;
+    is_probe_due_ = false;
   } else {
     current_ = search_.get();
-    ++searched_;
+    if (!current_->begin_execution()) return false;
+    is_probe_due_ = is_probe_due_after(searched_.next());
+    return true;
   }
   return current_->begin_execution();
 }
 
 void EstimatedSearch::expect(double executions_max) {
+  const shared::Scope scope;
   const std::size_t probes = probe_.estimate().count();
   // Asked at few moments only: chance gets few chances (Estimate::is_beyond).
   if (patience_ == Patience::kEndless || probes < kProbesFew || !std::has_single_bit(probes))
     return;
-  has_given_up_ = has_given_up_ || probe_.estimate().is_beyond(executions_max);
+  if (probe_.estimate().is_beyond(executions_max)) *has_given_up_ = true;
 }
 
 void EstimatedSearch::add_standing(Standing& standing) const {
   search_->add_standing(standing);
-  standing.has_given_up = has_given_up_;
+  standing.has_given_up = *has_given_up_;
+  const shared::Scope scope;
   if (probe_.estimate().count() < kProbesFew) return;
   standing.size = {probe_.estimate().mean(), probe_.estimate().deviation()};
 }

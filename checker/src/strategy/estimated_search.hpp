@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 
 #include "strategy/random_walk.hpp"
@@ -12,7 +13,8 @@ namespace gocheck::checker {
 /// strategy `auto` it gives up when it is beyond doubt that the budget will not do, and draws the
 /// rest at random.
 ///
-/// When a probe is made depends on the number of executions alone, so equal runs make equal ones.
+/// When a probe is made depends on the number of executions alone, so equal runs of a single worker
+/// make equal ones.
 class EstimatedSearch final : public Strategy {
  public:
   /// Whether the search may give up.
@@ -28,21 +30,24 @@ class EstimatedSearch final : public Strategy {
     return current_->choose(configuration, enabled);
   }
   void end_execution() override { current_->end_execution(); }
+  [[nodiscard]] bool is_shareable() const override { return search_->is_shareable(); }
+  [[nodiscard]] bool is_waiting() const override { return search_->is_waiting(); }
   [[nodiscard]] Trace* trace() override { return current_->trace(); }
   [[nodiscard]] Purpose purpose() const override { return current_->purpose(); }
   void expect(double executions_max) override;
   void add_standing(Standing& standing) const override;
 
  private:
-  [[nodiscard]] bool is_probe_due() const;
+  [[nodiscard]] bool is_probe_due_after(std::uint64_t searched) const;
 
   std::unique_ptr<Strategy> search_;
   TreeProbe probe_;
   RandomWalk walk_;
   const Patience patience_;
   Strategy* current_;
-  std::uint64_t searched_ = 0;  // Executions that the search was asked for.
-  bool has_given_up_ = false;
+  bool is_probe_due_ = false;
+  shared::Numbers searched_;              // Executions that the search was asked for.
+  std::atomic<bool>* const has_given_up_;  // Shared.
 };
 
 }  // namespace gocheck::checker

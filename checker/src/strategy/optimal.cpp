@@ -1,13 +1,27 @@
 #include "strategy/optimal.hpp"
 
+#include "isolation/shared.hpp"
+
 namespace gocheck::checker {
 
-Optimal::Optimal() : reversals_(trace_), pending_{tree_.root()} {}
+Optimal::Optimal() : reversals_(trace_), search_([] {
+  const shared::Scope scope;
+  return new Search;
+}()) {}
+
+Optimal::~Optimal() {
+  const shared::Scope scope;
+  delete search_;
+}
 
 bool Optimal::begin_execution() {
-  if (pending_.empty()) return false;
-  leaf_ = pending_.back();
-  pending_.pop_back();
+  {
+    const shared::Scope scope;
+    if (search_->pending.empty()) return false;
+    leaf_ = search_->pending.back();
+    search_->pending.pop_back();
+    ++search_->under_way;
+  }
   path_.resize(leaf_->depth + 1);
   for (WakeupNode* node = leaf_; node != nullptr; node = node->parent) path_[node->depth] = node;
   depth_ = 0;
@@ -28,7 +42,15 @@ void Optimal::end_execution() {
   reversals_.find([this](Prefix& prefix, const Alternative& alternative) {
     insert(prefix, alternative);
   });
-  tree_.finish(leaf_);
+  const shared::Scope scope;
+  search_->tree.finish(leaf_);
+  --search_->under_way;
+}
+
+/// Others may insert leaves as long as they are at it.
+bool Optimal::is_waiting() const {
+  const shared::Scope scope;
+  return !search_->pending.empty() || search_->under_way > 0;
 }
 
 /// The tree's node after `depth` steps of this execution. Nodes behind the leaf are made when
@@ -37,7 +59,7 @@ WakeupNode* Optimal::node_at(std::size_t depth) {
   std::size_t known = depth;
   while (path_[known] == nullptr) --known;
   for (; known < depth; ++known) {
-    path_[known + 1] = tree_.add(path_[known], trace_.footprint(static_cast<EventId>(known)));
+    path_[known + 1] = search_->tree.add(path_[known], trace_.footprint(static_cast<EventId>(known)));
   }
   return path_[depth];
 }
@@ -47,9 +69,12 @@ void Optimal::insert(Prefix& prefix, const Alternative& alternative) {
   sequence_.clear();
   prefix.rest(sequence_);
   sequence_.push_back(alternative.footprint());
+  const shared::Scope scope;
   WakeupNode* node = node_at(first);
   const WakeupNode* current = node_at(first + 1);
-  if (WakeupNode* leaf = tree_.insert(node, current, sequence_)) pending_.push_back(leaf);
+  if (WakeupNode* leaf = search_->tree.insert(node, current, sequence_)) {
+    search_->pending.push_back(leaf);
+  }
 }
 
 }  // namespace gocheck::checker

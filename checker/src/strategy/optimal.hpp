@@ -15,24 +15,36 @@ namespace gocheck::checker {
 /// Each execution follows one leaf of the wakeup tree and goes on with the first enabled transition;
 /// the reversals of what came of it are inserted as new leaves. The leaf made last is executed first,
 /// which keeps the tree small.
+///
+/// The tree is shared: after a fork the copies of this object go on with one search (worker/team.hpp), and
+/// only the last one may be destroyed.
 class Optimal final : public Strategy {
  public:
   Optimal();
+  ~Optimal() override;
   [[nodiscard]] bool begin_execution() override;
   [[nodiscard]] const Transition* prescribed(const Configuration& configuration) override;
   [[nodiscard]] std::optional<Transition> choose(const Configuration& configuration,
                                                  std::span<const Transition> enabled) override;
   void end_execution() override;
   [[nodiscard]] Trace* trace() override { return &trace_; }
+  [[nodiscard]] bool is_shareable() const override { return true; }
+  [[nodiscard]] bool is_waiting() const override;
 
  private:
+  /// What the workers of a search have in common. To be used in a shared::Scope.
+  struct Search {
+    WakeupTree tree;
+    std::vector<WakeupNode*> pending{tree.root()};
+    std::size_t under_way = 0;        // Leaves that somebody executes.
+  };
+
   void insert(Prefix& prefix, const Alternative& alternative);
   WakeupNode* node_at(std::size_t depth);
 
   Trace trace_;
   Reversals reversals_;
-  WakeupTree tree_;
-  std::vector<WakeupNode*> pending_;
+  Search* const search_;
   WakeupNode* leaf_ = nullptr;        // Whose execution this is.
   std::vector<WakeupNode*> path_;     // path_[d]: the node after d steps; null beyond what is in the tree.
   std::vector<Footprint> sequence_;

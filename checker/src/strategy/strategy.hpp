@@ -17,8 +17,13 @@ class Trace;
 class Strategy {
  public:
   virtual ~Strategy() = default;
-  /// Starts the next execution; false when nothing is left to explore.
+  /// Starts the next execution; false when nothing is left to explore, or not now.
   [[nodiscard]] virtual bool begin_execution() = 0;
+  /// Whether copies of this object in several processes make one search: what they must know of each
+  /// other is in shared memory.
+  [[nodiscard]] virtual bool is_shareable() const { return false; }
+  /// After begin_execution() was false: whether other workers may still leave something to explore.
+  [[nodiscard]] virtual bool is_waiting() const { return false; }
   /// The next step of a prefix that is being replayed, or null where the execution is free.
   [[nodiscard]] virtual const Transition* prescribed(const Configuration& configuration) = 0;
   /// Picks from `enabled`, or nullopt to abandon a redundant execution.

@@ -2,8 +2,13 @@
 
 namespace gocheck::checker {
 
+TreeProbe::TreeProbe(std::uint64_t seed) : seed_(seed) {
+  const shared::Scope scope;
+  estimate_ = new Estimate;
+}
+
 bool TreeProbe::begin_execution() {
-  random_ = RandomStream(seed_, ++number_);
+  random_ = RandomStream(seed_, numbers_.next());
   weight_ = 1;
   sleeping_.clear();
   return true;
@@ -26,6 +31,11 @@ std::optional<Transition> TreeProbe::choose(const Configuration& configuration,
   before_.insert(before_.end(), children_.begin(), chosen);
   sleeping_.follow(configuration, before_, *chosen);
   return *chosen;
+}
+
+void TreeProbe::end_execution() {
+  const shared::Scope scope;
+  estimate_->add(weight_);
 }
 
 }  // namespace gocheck::checker

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "isolation/shared.hpp"
 #include "strategy/estimate.hpp"
 #include "strategy/random_stream.hpp"
 #include "strategy/sleep_set.hpp"
@@ -19,24 +20,25 @@ namespace gocheck::checker {
 /// for each class: what `dfs` and `optimal` have to make.
 class TreeProbe : public Strategy {
  public:
-  explicit TreeProbe(std::uint64_t seed) : seed_(seed) {}
+  explicit TreeProbe(std::uint64_t seed);
   [[nodiscard]] bool begin_execution() override;
   [[nodiscard]] const Transition* prescribed(const Configuration&) override { return nullptr; }
   [[nodiscard]] std::optional<Transition> choose(const Configuration& configuration,
                                                  std::span<const Transition> enabled) override;
-  void end_execution() override { estimate_.add(weight_); }
+  void end_execution() override;
   [[nodiscard]] Purpose purpose() const override { return Purpose::kProbe; }
-  [[nodiscard]] const Estimate& estimate() const { return estimate_; }
+  /// From the probes of all workers. To be looked at in a shared::Scope.
+  [[nodiscard]] const Estimate& estimate() const { return *estimate_; }
 
  private:
   const std::uint64_t seed_;
-  std::uint64_t number_ = 0;
+  shared::Numbers numbers_;
   RandomStream random_{0, 0};
   double weight_ = 1;
   SleepSet sleeping_;
   std::vector<Transition> before_;  // What sleeps or was explored at the node.
   std::vector<Transition> children_;
-  Estimate estimate_;
+  Estimate* estimate_;
 };
 
 }  // namespace gocheck::checker

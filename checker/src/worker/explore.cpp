@@ -1,47 +1,37 @@
 #include "worker/explore.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <csignal>
-#include <cstdlib>
 #include <ctime>
 #include <memory>
-#include <set>
+#include <mutex>
 
-#include "isolation/heap.hpp"
-#include "isolation/snapshot.hpp"
+#include <sched.h>
+
+#include "isolation/shared.hpp"
 #include "strategy/preemption.hpp"
+#include "worker/board.hpp"
 #include "worker/clock.hpp"
+#include "worker/finding_report.hpp"
 #include "worker/make_strategy.hpp"
+#include "worker/search_report.hpp"
 #include "worker/status_page.hpp"
+#include "worker/team.hpp"
 #include "worker/vocabulary.hpp"
-
-extern "C" char __executable_start, etext;   // The linker's: the program's own code.
 
 namespace gocheck::checker {
 namespace {
 
-// Outside what is reset.
-volatile std::sig_atomic_t* g_stop = nullptr;
+Board* g_board = nullptr;   // Outside what is reset.
 
 void listen_to_signals() {
-  g_stop = static_cast<volatile std::sig_atomic_t*>(map_memory(sizeof(std::sig_atomic_t)));
   struct sigaction action {};
-  action.sa_handler = [](int) { *g_stop = 1; };
+  action.sa_handler = [](int) { g_board->signalled = true; };
   action.sa_flags = SA_RESTART | SA_ONSTACK;
   sigaction(SIGTERM, &action, nullptr);
   sigaction(SIGINT, &action, nullptr);
-}
-
-/// The innermost frame that is not a library's; 0: none.
-std::uintptr_t place_in_program(const Backtrace& backtrace) {
-  for (std::size_t i = 0; i < backtrace.size; ++i) {
-    if (backtrace.pcs[i] >= reinterpret_cast<std::uintptr_t>(&__executable_start) &&
-        backtrace.pcs[i] <= reinterpret_cast<std::uintptr_t>(&etext)) {
-      return backtrace.pcs[i];
-    }
-  }
-  return 0;
 }
 
 /// Counts the preemptions of an execution.
@@ -65,83 +55,128 @@ class PreemptionCounter final : public Observer {
   std::uint64_t count_ = 0;
 };
 
-/// Whether a step of `op` on its object lets go on what waits in `pending`.
-bool helps(const Step& step, const Operation& pending) {
-  const StepKind kind = step.transition.kind;
-  switch (pending.kind) {
-    case OpKind::kSend:
-      return kind == StepKind::kRendezvous || kind == StepKind::kBufferedRecv;
-    case OpKind::kRecv:
-      return kind == StepKind::kRendezvous || kind == StepKind::kBufferedSend ||
-             kind == StepKind::kClose || kind == StepKind::kCloseOnce;
-    case OpKind::kSelect:
-      return kind == StepKind::kRendezvous || kind == StepKind::kBufferedRecv ||
-             kind == StepKind::kBufferedSend || kind == StepKind::kClose ||
-             kind == StepKind::kCloseOnce;
-    case OpKind::kLock: return kind == StepKind::kUnlock;
-    case OpKind::kReadLock:
-    case OpKind::kWriteLock:
-      return kind == StepKind::kReadUnlock || kind == StepKind::kWriteUnlock;
-    case OpKind::kWait: return kind == StepKind::kDone;
-    case OpKind::kOnceCall: return kind == StepKind::kOnceDone;
-    case OpKind::kCondWait: return kind == StepKind::kSignal || kind == StepKind::kBroadcast;
-    default: return false;
-  }
-}
+// A search that ends within so many executions is over before others could help.
+constexpr std::int64_t kAlone = 512;
 
 class Explorer {
  public:
   Explorer(World& world, const Session& session, Strategy& strategy)
-      : world_(world), session_(session), strategy_(&strategy),
+      : world_(world), session_(session), strategy_(&strategy), reporter_(world),
+        tally_(&board_.places[0].tally), beats_(&board_.places[0].beats),
         executions_max_(session.request.number("max-executions")),
         findings_max_(session.request.number("max-findings")),
         budget_ns_(session.request.number("time-budget-ms") * 1'000'000),
+        jobs_(strategy.is_shareable() ? session.request.number("jobs") : 1),
+        alone_(session.request.number("alone") > 0 ? session.request.number("alone") : kAlone),
         started_ns_(clock_ns(CLOCK_MONOTONIC)), reported_ns_(started_ns_) {}
 
   int run() {
-    const char* stopped = "complete";
-    while (strategy_->begin_execution()) {
-      const Ending ending = execute(*strategy_);
-      if (ending == Ending::kImpossible) {
-        begin_anew();
-        continue;
-      }
-      strategy_->end_execution();
-      if (ending == Ending::kDiverged) return diverged(world_.diverged_at());
-      if (is_first_ && !is_repeatable()) return 3;
-      is_first_ = false;
-      account(ending);
-      if (findings_max_ > 0 && findings_ >= findings_max_) {
-        stopped = "findings";
-        break;
-      }
-      if (executions_max_ > 0 && executions_ >= executions_max_) {
-        stopped = "max-executions";
-        break;
-      }
-      if (*g_stop != 0) {
-        stopped = "signal";
-        break;
-      }
-      if (is_out_of_time()) {
-        stopped = "time-budget";
-        break;
+    Stop stop = search();
+    if (stop == Stop::kPart) {
+      reset_process();
+      Team team(board_);
+      const auto on_news = [this] { tick(); };
+      const int number =
+          team.part(static_cast<int>(jobs_), session_.request.number("execution-timeout-ms"), on_news);
+      if (number > 0) return work(number);
+      if (team.failure() != 0) return team.failure();
+      jobs_ = 1;
+      if (board_.workers == 0) {
+        stop = search();
+      } else if (stop = board_.stop.exchange(Stop::kNot); stop == Stop::kNot) {
+        stop = Stop::kComplete;
       }
     }
-    done(stopped);
+    if (stop == Stop::kAnew) {
+      begin_anew();
+      stop = search();
+    }
+    if (stop == Stop::kFailed) return kFailure;
+    note_costs();
+    session_.reports.send(
+        done_message(board_, standing(), stop, instead_ == nullptr ? "" : "dfs"));
     return 0;
   }
 
  private:
+  static constexpr int kFailure = 3;
+
+  /// As one of several.
+  int work(int number) {
+    Board::Place& place = board_.places[static_cast<std::size_t>(number)];
+    tally_ = &place.tally;
+    beats_ = &place.beats;
+    is_member_ = true;
+    jobs_ = 1;
+    steps_before_ = world_.step_count();
+    become_child();
+    const Stop stop = search();
+    note_costs();
+    return stop == Stop::kFailed ? kFailure : 0;
+  }
+
+  /// One execution after the other, until there is a reason to stop: for all workers the first one's.
+  Stop search() {
+    const Stop stop = search_on();
+    if (!is_member_ || stop == Stop::kComplete) return stop;
+    Stop first = Stop::kNot;
+    board_.stop.compare_exchange_strong(first, stop);
+    return stop;
+  }
+
+  Stop search_on() {
+    for (;;) {
+      ++*beats_;
+      if (const Stop stop = reason_to_stop(); stop != Stop::kNot) return stop;
+      if (!strategy_->begin_execution()) {
+        if (!strategy_->is_waiting()) return Stop::kComplete;
+        sched_yield();
+        continue;
+      }
+      const Ending ending = execute(*strategy_);
+      if (ending == Ending::kImpossible) return Stop::kAnew;
+      strategy_->end_execution();
+      if (ending == Ending::kDiverged) return diverged(world_.diverged_at());
+      if (is_first_ && !is_repeatable()) return Stop::kFailed;
+      is_first_ = false;
+      account(ending);
+    }
+  }
+
+  [[nodiscard]] Stop reason_to_stop() const {
+    if (const Stop stop = board_.stop.load(std::memory_order_relaxed); stop != Stop::kNot) return stop;
+    if (has_all_findings()) return Stop::kFindings;
+    if (executions_max_ > 0 && board_.total().executions >= executions_max_) return Stop::kMaxExecutions;
+    if (board_.signalled) return Stop::kSignal;
+    if (is_out_of_time()) return Stop::kTimeBudget;
+    return jobs_ > 1 && tally_->executions >= alone_ ? Stop::kPart : Stop::kNot;
+  }
+
+  [[nodiscard]] bool has_all_findings() const {
+    return findings_max_ > 0 && board_.findings_count >= findings_max_;
+  }
+
+  [[nodiscard]] Standing standing() const {
+    Standing standing;
+    strategy_->add_standing(standing);
+    return standing;
+  }
+
+  /// What this worker has cost so far.
+  void note_costs() {
+    tally_->steps = world_.step_count() - steps_before_;
+    tally_->cpu_ns = clock_ns(CLOCK_PROCESS_CPUTIME_ID);
+  }
+
   Ending execute(Strategy& strategy) {
-    ++status_.executions;
+    status_.executions.fetch_add(1, std::memory_order_relaxed);
     // Every 64th reset is timed, for the bench.
     if (++resets_ % 64 != 0) {
       reset_process();
     } else {
       const std::int64_t begin = clock_ns(CLOCK_MONOTONIC);
       reset_process();
-      reset_ns_ += 64 * (clock_ns(CLOCK_MONOTONIC) - begin);
+      tally_->reset_ns += 64 * (clock_ns(CLOCK_MONOTONIC) - begin);
     }
     return world_.execute(strategy);
   }
@@ -170,62 +205,77 @@ class Explorer {
   void begin_anew() {
     instead_ = make_fallback(session_.request);
     strategy_ = instead_.get();
-    executions_ = redundant_ = bounded_ = complete_ = blocked_ = 0;
-    passing_.clear();
+    for (Board::Place& place : board_.places) place.tally.begin_anew();
+    board_.numbers = board_.total().probes;
+    reporter_.forget_passing();
     world_.forget_previous();
   }
 
-  int diverged(std::size_t n) {
+  Stop diverged(std::size_t n) {
     const auto name = [&](const std::vector<Step>& steps, std::size_t at) {
       return at < steps.size() ? describe(message_of(world_.registry(), steps[at]))
-                              : std::string("end");
+                               : std::string("end");
     };
+    const std::lock_guard lock(board_.reports);
     session_.reports.send(Message("error")
                               .add("what", "nondeterminism")
                               .add("step", n + 1)
                               .add("expected", name(world_.previous_steps(), n))
                               .add("offered", name(world_.steps(), n)));
-    return 3;
+    return Stop::kFailed;
   }
 
   void account(Ending ending) {
     const Purpose purpose = strategy_->purpose();
-    if (purpose == Purpose::kProbe) {
-      ++probes_;
-      strategy_->expect(room());
-    } else if (purpose == Purpose::kRepeated || ending == Ending::kRedundant) {
-      ++redundant_;
+    const bool is_repeated = purpose == Purpose::kRepeated ||
+                             (purpose != Purpose::kProbe && ending == Ending::kRedundant);
+    if (is_repeated) {
+      ++tally_->redundant;
     } else {
-      if (purpose == Purpose::kSample) ++sampled_;
-      count(ending);
+      number_ = board_.numbers.fetch_add(1, std::memory_order_relaxed) + 1;
+      if (purpose == Purpose::kProbe) {
+        ++tally_->probes;
+        strategy_->expect(room());
+      } else {
+        if (purpose == Purpose::kSample) ++tally_->sampled;
+        count(ending);
+      }
+      if (ending != Ending::kRedundant) look_at_findings(ending);
     }
-    if (purpose != Purpose::kRepeated && ending != Ending::kRedundant) look_at_findings(ending);
     tick();
   }
 
   void count(Ending ending) {
-    switch (ending) {
-      case Ending::kBounded:
-        ++bounded_;
-        hit_steps_ = hit_steps_ || world_.at_step_limit();
-        hit_goroutines_ = hit_goroutines_ || !world_.at_step_limit();
-        break;
-      default: ++(world_.configuration().live.empty() ? complete_ : blocked_);
+    if (ending == Ending::kBounded) {
+      ++tally_->bounded;
+      tally_->hit_steps = tally_->hit_steps || world_.at_step_limit();
+      tally_->hit_goroutines = tally_->hit_goroutines || !world_.at_step_limit();
+      remember_loop();
+    } else {
+      ++(world_.configuration().live.empty() ? tally_->complete : tally_->blocked);
     }
-    ++executions_;
-    max_depth_ = std::max(max_depth_, world_.steps().size());
+    ++tally_->executions;
+    tally_->max_depth = std::max<std::uint64_t>(tally_->max_depth, world_.steps().size());
   }
 
-  /// Of the execution that was made last; probes count too.
-  [[nodiscard]] std::int64_t number() const { return executions_ + probes_; }
+  /// Where the last step was before the limit, for the verdict.
+  void remember_loop() {
+    if (world_.steps().empty()) return;
+    const Step& last = world_.steps().back();
+    const std::string goroutine = world_.registry().path(last.transition.goroutine);
+    const std::string place = at(last.where);
+    const shared::Scope scope;
+    board_.loop_goroutine.assign(goroutine.data(), goroutine.size());
+    board_.loop_at.assign(place.data(), place.size());
+  }
 
   /// How many executions the budget allows in all, at the speed so far.
   [[nodiscard]] double room() const {
     double room = executions_max_ > 0 ? static_cast<double>(executions_max_) : HUGE_VAL;
     if (budget_ns_ > 0) {
       const auto elapsed = static_cast<double>(clock_ns(CLOCK_MONOTONIC) - started_ns_);
-      room = std::min(room, static_cast<double>(executions_) * static_cast<double>(budget_ns_) /
-                                std::max(elapsed, 1.0));
+      room = std::min(room, static_cast<double>(board_.total().executions) *
+                                static_cast<double>(budget_ns_) / std::max(elapsed, 1.0));
     }
     return room;
   }
@@ -233,135 +283,31 @@ class Explorer {
   void look_at_findings(Ending ending) {
     const std::vector<FindingFact> found = world_.findings();
     if (found.empty()) {
-      if (ending == Ending::kMaximal) {
-        passing_ = world_.steps();
-        passing_number_ = number();
-      }
+      if (ending == Ending::kMaximal) reporter_.remember_passing(number_);
       return;
     }
     // Counting preemptions runs the program again: everything else is taken down before.
-    std::vector<Report> reports;
+    std::vector<FindingReport> reports;
     for (const FindingFact& finding : found) {
-      if (findings_max_ > 0 && findings_ >= findings_max_) break;
-      if (!known_.insert(key(finding)).second) continue;
-      ++findings_;
-      reports.push_back(describe_finding(finding));
+      if (has_all_findings()) break;
+      if (is_new(reporter_.key(finding))) reports.push_back(reporter_.describe(finding, number_));
     }
-    for (Report& report : reports) send(report);
+    for (FindingReport& report : reports) send(report);
   }
 
-  /// One bug, one report: the same thing at the same places is the same.
-  std::string key(const FindingFact& finding) const {
-    std::string key = word(finding.kind);
-    if (finding.kind == FindingKind::kRace) return race_id(world_.races()[finding.race]);
-    if (finding.kind != FindingKind::kDeadlock && finding.kind != FindingKind::kLeak) {
-      return key + at(finding.where) + finding.message +
-             std::to_string(place_in_program(finding.backtrace));
-    }
-    std::set<std::string> places;
-    for (const GoroutineId id : world_.configuration().live) {
-      places.insert(at(world_.configuration().at(id).pending->where));
-    }
-    for (const std::string& place : places) key += ' ' + place;
-    return key;
+  bool is_new(const std::string& key) {
+    const shared::Scope scope;
+    const bool is_new = board_.findings.insert(std::string(key.data(), key.size())).second;
+    if (is_new) ++board_.findings_count;
+    return is_new;
   }
 
-  struct Report {
-    Message head;
-    std::vector<Step> steps;
-    std::vector<Message> users;
-    std::vector<Message> passed;
-  };
-
-  Report describe_finding(const FindingFact& finding) const {
-    std::vector<Step> steps = world_.steps();
-    if (finding.step < steps.size()) steps.resize(finding.step);
-    Message head("finding");
-    head.add("kind", word(finding.kind)).add("execution", number()).add("steps", steps.size());
-    if (finding.kind == FindingKind::kRace) head.add("race", race_id(world_.races()[finding.race]));
-    if (!passing_.empty()) {
-      const auto same = [](const Step& a, const Step& b) { return a.transition == b.transition; };
-      const auto [here, there] =
-          std::mismatch(steps.begin(), steps.end(), passing_.begin(), passing_.end(), same);
-      if (here != steps.end()) {
-        head.add("turning", static_cast<std::uint64_t>(here - steps.begin()) + 1)
-            .add("passing", passing_number_);
-      }
-    }
-    std::vector<Message> passed = passed_operations(finding, steps);
-    return {std::move(head), std::move(steps), users_of_blocked(), std::move(passed)};
-  }
-
-  /// What was done, and in which order, in a passing execution to the object whose operation failed.
-  std::vector<Message> passed_operations(const FindingFact& finding,
-                                         const std::vector<Step>& steps) const {
-    constexpr std::size_t kShown = 256;
-    std::vector<Message> passed;
-    const bool is_of_object = finding.kind == FindingKind::kSendOnClosed ||
-                              finding.kind == FindingKind::kDoubleClose ||
-                              finding.kind == FindingKind::kNegativeWaitGroup ||
-                              finding.kind == FindingKind::kWaitGroupMisuse ||
-                              finding.kind == FindingKind::kUnlockOfUnlocked;
-    if (!is_of_object || steps.empty() || steps.back().object == 0) return passed;
-    for (std::size_t n = 0; n < passing_.size() && passed.size() < kShown; ++n) {
-      const Step& step = passing_[n];
-      if (step.object != steps.back().object || step.transition.kind == StepKind::kGo) continue;
-      passed.push_back(Message("passed")
-                           .add("n", n + 1)
-                           .add("g", world_.registry().path(step.transition.goroutine))
-                           .add("op", op_word(step.transition.kind, step.op, step.argument))
-                           .add("at", at(step.where)));
-    }
-    return passed;
-  }
-
-  void send(Report& report) {
+  void send(FindingReport& report) {
     report.head.add("preemptions", preemptions(report.steps));
     // All executions with fewer have been seen, unless some were cut short.
-    Standing standing;
-    strategy_->add_standing(standing);
-    if (standing.preemptions && bounded_ == 0) report.head.add("minimal", 1);
-    session_.reports.send(report.head);
-    for (const Step& step : report.steps) {
-      session_.reports.send(message_of(world_.registry(), step));
-    }
-    for (const Message& user : report.users) session_.reports.send(user);
-    for (const Message& operation : report.passed) session_.reports.send(operation);
-    session_.reports.send(Message("end"));
-  }
-
-  std::vector<Message> users_of_blocked() const {
-    std::vector<Message> users;
-    std::set<std::uint64_t> seen;
-    for (const GoroutineId id : world_.configuration().live) {
-      const Goroutine& g = world_.configuration().at(id);
-      if (g.stand != Stand::kPending) continue;
-      const Operation& op = *g.pending;
-      std::vector<std::uint64_t> objects{object_id(op.object)};
-      for (std::uint32_t i = 0; i < op.case_count; ++i) {
-        objects.push_back(object_id(op.cases[i].chan));
-      }
-      for (const std::uint64_t object : objects) {
-        if (object == 0 || !seen.insert(object).second) continue;
-        const auto step = std::find_if(passing_.begin(), passing_.end(), [&](const Step& s) {
-          return s.object == object && s.transition.kind != StepKind::kGo && helps(s, op);
-        });
-        if (step == passing_.end()) continue;
-        // A sender waits for the receiver of a rendezvous, a receiver for its sender.
-        const bool by_peer =
-            step->transition.kind == StepKind::kRendezvous && op.kind == OpKind::kSend;
-        users.push_back(
-            Message("user")
-                .add("obj", object_name(world_.registry(), object))
-                .add("op", by_peer ? "recv"
-                                   : op_word(step->transition.kind, step->op, step->argument))
-                .add("g", world_.registry().path(by_peer ? step->transition.peer
-                                                         : step->transition.goroutine))
-                .add("at", at(by_peer ? step->peer_where : step->where))
-                .add("execution", passing_number_));
-      }
-    }
-    return users;
+    if (standing().preemptions && tally_->bounded == 0) report.head.add("minimal", 1);
+    const std::lock_guard lock(board_.reports);
+    report.send(world_.registry(), session_.reports);
   }
 
   std::uint64_t preemptions(const std::vector<Step>& steps) {
@@ -383,94 +329,16 @@ class Explorer {
   }
 
   void tick() {
+    if (is_member_) {
+      ++*beats_;   // The first worker speaks for all.
+      return;
+    }
     // The parent must hear from a program whose executions are long, whatever makes them so.
     const std::int64_t now = clock_ns(CLOCK_MONOTONIC_COARSE);
     if (now - reported_ns_ < 100'000'000) return;
     reported_ns_ = now;
-    Message progress("progress");
-    progress.add("executions", executions_)
-        .add("redundant", redundant_)
-        .add("bounded", bounded_)
-        .add("depth", world_.steps().size())
-        .add("max-depth", max_depth_)
-        .add("findings", findings_);
-    Standing standing;
-    strategy_->add_standing(standing);
-    if (!standing.has_given_up) add_size(progress, standing);
-    session_.reports.send(progress);
-  }
-
-  void done(const char* stopped) {
-    Standing standing;
-    strategy_->add_standing(standing);
-    std::string bounds;
-    const auto bounded_by = [&](const char* limit) {
-      bounds += bounds.empty() ? "" : ",";
-      bounds += limit;
-    };
-    if (hit_steps_) bounded_by("max-steps");
-    if (hit_goroutines_) bounded_by("max-goroutines");
-    const bool is_cut = !bounds.empty();
-    if (standing.preemptions && standing.preemptions->has_left_out) bounded_by("preemptions");
-    Message done("done");
-    done.add("executions", executions_)
-        .add("complete", complete_)
-        .add("blocked", blocked_)
-        .add("redundant", redundant_)
-        .add("bounded", bounded_)
-        .add("classes", complete_ + blocked_)
-        .add("findings", findings_)
-        .add("max-depth", max_depth_)
-        .add("cpu-ns", static_cast<std::uint64_t>(clock_ns(CLOCK_PROCESS_CPUTIME_ID)))
-        .add("hot-pages", snapshot::hot_pages())
-        .add("steps", world_.step_count())
-        .add("reset-ns", reset_ns_)
-        .add("stopped", stopped)
-        .add("fallback", instead_ == nullptr ? "" : "dfs")
-        .add("bounds", bounds)
-        .add("loop-g", !is_cut || world_.steps().empty()
-                           ? std::string()
-                           : world_.registry().path(world_.steps().back().transition.goroutine))
-        .add("loop-at", !is_cut || world_.steps().empty()
-                            ? std::string()
-                            : at(world_.steps().back().where));
-    if (sampled_ > 0) done.add("sampled", sampled_);
-    if (probes_ > 0) done.add("probes", probes_);
-    if (std::string_view(stopped) != "complete") add_size(done, standing);
-    if (standing.has_given_up) done.add("searched", executions_ - sampled_);
-    add_standing(done, standing);
-    session_.reports.send(done);
-  }
-
-  /// How large the systematic search is, and how much of it is behind.
-  void add_size(Message& message, const Standing& standing) const {
-    if (!standing.size) return;
-    static constexpr double kShownMax = 1e18;   // Beyond, it is all the same.
-    const auto shown = [](double value) {
-      return static_cast<std::uint64_t>(std::min(std::round(value), kShownMax));
-    };
-    const double share = static_cast<double>(executions_ - sampled_) / standing.size->executions;
-    message.add("estimate", shown(standing.size->executions))
-        .add("estimate-sd", shown(standing.size->deviation))
-        .add("explored", shown(std::min(999.0, std::floor(1000 * share))));
-  }
-
-  /// What the strategy knows about its search.
-  static void add_standing(Message& done, const Standing& standing) {
-    if (standing.pct) {
-      done.add("pct-depth", standing.pct->depth)
-          .add("pct-executions", standing.pct->executions)
-          .add("pct-steps", standing.pct->steps)
-          .add("pct-draws", standing.pct->has_draws ? 1 : 0)
-          .add("goroutines", standing.pct->goroutines);
-    }
-    if (standing.preemptions) {
-      std::string counts;
-      for (const std::uint64_t count : standing.preemptions->executions) {
-        counts += (counts.empty() ? "" : ",") + std::to_string(count);
-      }
-      done.add("by-preemptions", counts).add("preemption-passes", standing.preemptions->passes);
-    }
+    const std::lock_guard lock(board_.reports);
+    session_.reports.send(progress_message(board_, standing(), world_.steps().size()));
   }
 
   World& world_;
@@ -478,36 +346,37 @@ class Explorer {
   Strategy* strategy_;
   std::unique_ptr<Strategy> instead_;   // After begin_anew().
   StatusPage& status_ = map_status_page();
+  Board& board_ = *g_board;
+  FindingReporter reporter_;
+  Tally* tally_;                        // This worker's.
+  std::atomic<std::uint64_t>* beats_;
+  bool is_member_ = false;              // Of a team; not the first worker.
+  std::uint64_t steps_before_ = 0;      // That count for the first worker.
   const std::int64_t executions_max_;
   const std::int64_t findings_max_;
   const std::int64_t budget_ns_;
+  std::int64_t jobs_;
+  const std::int64_t alone_;
   const std::int64_t started_ns_;
   std::int64_t reported_ns_;
   bool is_first_ = true;
-  bool hit_steps_ = false;
-  bool hit_goroutines_ = false;
   std::uint64_t resets_ = 0;
-  std::int64_t reset_ns_ = 0;
-  std::int64_t executions_ = 0;
-  std::int64_t findings_ = 0;
-  std::int64_t redundant_ = 0;
-  std::int64_t sampled_ = 0;
-  std::int64_t probes_ = 0;
-  std::int64_t bounded_ = 0;
-  std::int64_t complete_ = 0;
-  std::int64_t blocked_ = 0;
-  std::size_t max_depth_ = 0;
-  std::vector<Step> passing_;
-  std::int64_t passing_number_ = 0;
-  std::set<std::string> known_;
+  std::int64_t number_ = 0;             // Of the execution that was made last; probes count too.
 };
 
 }  // namespace
 
-void prepare_to_explore() { listen_to_signals(); }
+void prepare_to_explore() {
+  {
+    const shared::Scope scope;
+    g_board = new Board;
+  }
+  listen_to_signals();
+}
 
 int explore(World& world, const Session& session) {
-  const std::unique_ptr<Strategy> strategy = make_strategy(session.request);
+  // Never destroyed: it may be part of a search that other processes still make.
+  Strategy* const strategy = make_strategy(session.request).release();
   if (strategy == nullptr) {
     session.reports.send(Message("error")
                              .add("what", "strategy")

@@ -38,8 +38,10 @@ std::unique_ptr<Strategy> make_strategy(const Message& request) {
   const std::string_view name = request.text("strategy");
   const std::uint64_t seed = seed_of(request);
   const auto depth = static_cast<std::uint64_t>(request.number("depth"));
-  if (name == "optimal") return estimated(std::make_unique<Optimal>(), request);
-  if (name == "auto" || name == "dfs") return make_fallback(request);
+  if (name == "auto" || name == "optimal") {
+    return estimated(std::make_unique<Optimal>(), request);
+  }
+  if (name == "dfs") return make_fallback(request);
   if (name == "random") return std::make_unique<RandomWalk>(seed);
   if (name == "pct") return std::make_unique<Pct>(seed, depth == 0 ? kDepth : depth);
   if (name == "preemptions") {

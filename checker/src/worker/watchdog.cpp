@@ -125,6 +125,15 @@ void handle(int signal, void (*handler)(int, siginfo_t*, void*)) {
   sigaction(signal, &action, nullptr);
 }
 
+void start_timer() {
+  sigevent event{};
+  event.sigev_notify = SIGEV_SIGNAL;
+  event.sigev_signo = signals::watchdog_tick();
+  if (timer_create(CLOCK_PROCESS_CPUTIME_ID, &event, &g_state->timer) == 0) {
+    set_period(checking_period_ns());
+  }
+}
+
 }  // namespace
 
 void start_watchdog(World& world, std::int64_t timeout_ms) {
@@ -135,12 +144,13 @@ void start_watchdog(World& world, std::int64_t timeout_ms) {
   g_state->since_ns = processor_ns();
   handle(signals::watchdog_tick(), on_tick);
   handle(SIGURG, on_question);
-  sigevent event{};
-  event.sigev_notify = SIGEV_SIGNAL;
-  event.sigev_signo = signals::watchdog_tick();
-  if (timer_create(CLOCK_PROCESS_CPUTIME_ID, &event, &g_state->timer) == 0) {
-    set_period(checking_period_ns());
-  }
+  start_timer();
+}
+
+void restart_watchdog() {
+  if (g_state == nullptr) return;
+  g_state->since_ns = processor_ns();
+  start_timer();
 }
 
 }  // namespace gocheck::checker

@@ -15,5 +15,7 @@ namespace gocheck::checker {
 /// Processor time, so that a busy machine ends nothing; 0 means never. A tick twice in the period is
 /// all that it costs.
 void start_watchdog(World& world, std::int64_t timeout_ms);
+/// In a child process, which does not inherit the timer.
+void restart_watchdog();
 
 }  // namespace gocheck::checker

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <new>
 
+#include <fcntl.h>
 #include <link.h>
 #include <sys/single_threaded.h>
 #include <sys/stat.h>
@@ -129,6 +130,15 @@ void take_process(World& world) {
   detail::active_controller = &world;
   descriptors::keep_open_ones();
   snapshot::take();
+}
+
+void become_child() {
+  restart_watchdog();
+  if (!g_rewinds_input) return;
+  const int input = open("/proc/self/fd/0", O_RDONLY | O_CLOEXEC);
+  if (input < 0) detail::end_process(70);
+  dup2(input, STDIN_FILENO);
+  close(input);
 }
 
 void reset_process() {

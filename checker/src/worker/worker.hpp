@@ -24,6 +24,10 @@ struct Session {
 /// that reset_process() goes back to. Requires: called once, with nothing of the program run yet.
 void take_process(World& world);
 
+/// After a fork in the checker: gives the child what must be its own, the watchdog's timer and the place in
+/// standard input.
+void become_child();
+
 /// Puts the process back to where it was before the first execution: memory, open descriptors, signals,
 /// standard input.
 void reset_process();

@@ -102,6 +102,10 @@ void add_run(CLI::App& app, Parsed& parsed) {
   sub.add_option("--depth", run.depth, "Of the bugs that --strategy pct is to find")
       ->envname("GOCHECK_DEPTH")
       ->group("Exploration");
+  sub.add_option("-j,--jobs", run.jobs,
+                 "Processes that search one program side by side (default: 1)")
+      ->envname("GOCHECK_JOBS")
+      ->group("Exploration");
   sub.add_option("--max-steps", run.max_steps, "Steps in one execution (default: 100000)")
       ->envname("GOCHECK_MAX_STEPS")
       ->group("Exploration");

@@ -35,7 +35,7 @@ struct RunOptions {
   std::optional<std::string> expect, strategy, time_budget, execution_timeout, memory,
       stdin_path, output_dir;
   std::optional<std::uint64_t> max_findings, max_executions, max_steps, max_goroutines, seed,
-      preemptions, depth;
+      preemptions, depth, jobs;
   bool require_complete = false;
   std::vector<std::string> outputs;  // FORMAT=FILE
   bool json = false;

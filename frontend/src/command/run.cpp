@@ -41,6 +41,16 @@ Failure check_strategy(const Limits& limits) {
     return Problem{.message = "--depth is for --strategy pct"};
   if (limits.depth && *limits.depth == 0)
     return Problem{.message = "--depth: a bug has at least depth 1"};
+  if (limits.jobs == 0 || limits.jobs > kJobsMax)
+    return Problem{.message = fmt::format("--jobs: from 1 to {} processes, not {}", kJobsMax, limits.jobs)};
+  const bool is_shared = std::find(kSharedStrategies.begin(), kSharedStrategies.end(),
+                                   limits.strategy) != kSharedStrategies.end();
+  if (limits.jobs > 1 && !is_shared)
+    return Problem{.message = fmt::format("--jobs {}: the strategy {} works in one process; those for several: {}",
+                                          limits.jobs, limits.strategy,
+                                          join(std::vector<std::string>(kSharedStrategies.begin(),
+                                                                        kSharedStrategies.end()),
+                                               ", "))};
   return std::nullopt;
 }
 
@@ -75,6 +85,7 @@ Expected<Limits> limits_of(const RunOptions& options, const Directives& directiv
   number("max-steps", options.max_steps, limits.max_steps);
   number("max-goroutines", options.max_goroutines, limits.max_goroutines);
   number("seed", options.seed, limits.seed);
+  number("jobs", options.jobs, limits.jobs);
   bound("preemptions", options.preemptions, limits.preemptions);
   bound("depth", options.depth, limits.depth);
   if (const auto strategy = options.strategy ? options.strategy : directive("strategy"))

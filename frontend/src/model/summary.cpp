@@ -64,6 +64,7 @@ Json to_value(const ProgramResult& result) {
   if (totals.estimate > 0)
     json["estimate"] = {{"executions", totals.estimate}, {"deviation", totals.estimate_sd}};
   if (totals.searched) json["searched_executions"] = *totals.searched;
+  if (totals.workers > 1) json["workers"] = totals.workers;
   if (!totals.fallback.empty()) json["fallback"] = totals.fallback;
   if (totals.sampled > 0) json["sampled_executions"] = totals.sampled;
   if (const auto pct = pct_probability(totals.pct)) json["pct_probability"] = pct->overall;

@@ -25,6 +25,7 @@ struct Totals {
   std::uint64_t complete = 0, blocked = 0, bounded = 0;
   std::uint64_t redundant = 0;
   std::uint64_t max_depth = 0;
+  std::uint64_t workers = 1;  // Processes that took part.
   std::string fallback;       // The strategy that had to take over; mostly empty.
   std::uint64_t sampled = 0;  // Executions drawn at random.
   std::vector<std::uint64_t> by_preemptions = {};  // Executions by their number of preemptions.

@@ -90,6 +90,7 @@ void read_totals(const Line& line, Totals& totals) {
   totals.redundant = line.number("redundant");
   totals.max_depth = line.number("max-depth");
   totals.fallback = line.text("fallback");
+  totals.workers = std::max<std::uint64_t>(line.number("workers"), 1);
   totals.sampled = line.number("sampled");
   totals.pct = {line.number("pct-depth"), line.number("pct-executions"),
                 line.number("goroutines"), line.number("pct-steps"), line.number("pct-draws") != 0};

@@ -16,12 +16,17 @@ inline constexpr unsigned kProtocolVersion = 1;
 inline constexpr std::array kStrategies = {"auto",   "optimal", "dfs",
                                            "random", "pct",     "preemptions"};
 
+/// Of which several processes can share the work.
+inline constexpr std::array kSharedStrategies = {"auto", "optimal", "random"};
+inline constexpr std::uint64_t kJobsMax = 256;
+
 /// What bounds and steers an exploration; 0 means no limit.
 struct Limits {
   std::string strategy = "auto";
   std::optional<std::uint64_t> preemptions;  // Bound of the strategy of that name.
   std::optional<std::uint64_t> depth;        // Of the bugs that pct is to find.
   std::uint64_t seed = 1;
+  std::uint64_t jobs = 1;  // Processes.
   std::uint64_t max_executions = 0;
   std::uint64_t max_steps = 100'000;
   std::uint64_t max_findings = 1;

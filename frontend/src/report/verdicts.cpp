@@ -44,6 +44,10 @@ std::string lower_bound_text(double probability) {
   return fmt::format("{:.4g}", std::floor(probability * unit + 1e-9) / unit);
 }
 
+std::string workers_note(const Totals& totals) {
+  return totals.workers > 1 ? fmt::format(" on {} processes", totals.workers) : "";
+}
+
 /// Why a search took more executions than it should.
 std::string fallback_note(const Totals& totals) {
   if (totals.fallback.empty()) return "";
@@ -226,11 +230,11 @@ std::vector<std::string> limits_met(const Totals& totals, const Limits& limits) 
 
 std::string final_line(const ProgramResult& result) {
   const Totals& totals = result.totals;
-  return fmt::format("{} ({} complete, {} blocked, {} bounded), {}, {:.2f} s, {}\n",
+  return fmt::format("{} ({} complete, {} blocked, {} bounded), {}, {:.2f} s{}, {}\n",
                      count_of(totals.executions, "execution"), thousands(totals.complete),
                      thousands(totals.blocked), thousands(totals.bounded),
                      count_of(result.findings.size(), "finding"), totals.seconds,
-                     how_it_ended(result));
+                     workers_note(totals), how_it_ended(result));
 }
 
 std::string render_pass(const ProgramResult& result, const Style& style) {
@@ -238,15 +242,15 @@ std::string render_pass(const ProgramResult& result, const Style& style) {
   if (totals.is_complete())
     return style.green("ok") +
            fmt::format(
-               "    {}  {}, complete (all interleavings up to equivalence), depth <= {}, {}\n",
+               "    {}  {}, complete (all interleavings up to equivalence), depth <= {}, {}{}\n",
                result.name, count_of(totals.executions, "execution"), totals.max_depth,
-               duration(totals.seconds)) +
+               duration(totals.seconds), workers_note(totals)) +
            preemption_note(totals) + fallback_note(totals);
   const std::string_view what = word(guarantee_of(totals));
   return style.yellow(fmt::format("PASS ({})", what)) +
-         fmt::format("  {}  {}, depth <= {}, {}\n", result.name,
+         fmt::format("  {}  {}, depth <= {}, {}{}\n", result.name,
                      count_of(totals.executions, "execution"), totals.max_depth,
-                     duration(totals.seconds)) +
+                     duration(totals.seconds), workers_note(totals)) +
          sampling_note(result) + preemption_note(totals) + fallback_note(totals) + loop_hint(totals);
 }
 

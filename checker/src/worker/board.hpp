@@ -1,0 +1,51 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <set>
+#include <string>
+
+#include "isolation/shared.hpp"
+#include "worker/tally.hpp"
+
+namespace gocheck::checker {
+
+/// Why a search ends.
+enum class Stop : std::uint8_t {
+  kNot, kComplete, kFindings, kMaxExecutions, kSignal, kTimeBudget,
+  kPart,     // It goes on in several processes (worker/team.hpp).
+  kAnew,     // It begins anew, with another strategy.
+  kFailed,   // An error has been reported.
+};
+
+/// What the workers of a search know of each other. In shared memory.
+struct Board {
+  static constexpr int kWorkersMax = 256;
+
+  /// Of one worker, written by it alone.
+  struct Place {
+    Tally tally;
+    std::atomic<std::uint64_t> beats{0};   // Grows as long as it gets on.
+  };
+
+  shared::Lock reports;                    // Of who reports something of more than one line.
+  std::atomic<Stop> stop{Stop::kNot};      // For all of them.
+  volatile bool signalled = false;         // From outside: to end after the current executions.
+  std::atomic<std::int64_t> numbers{0};    // Executions and probes so far, in the order of their ends.
+  std::array<Place, kWorkersMax + 1> places;
+  std::atomic<std::int64_t> findings_count{0};
+  int workers = 0;                         // Beside the first.
+
+  // In a shared::Scope.
+  std::set<std::string> findings;          // That have been reported, by FindingReporter::key().
+  std::string loop_goroutine, loop_at;     // Where an execution was cut.
+
+  [[nodiscard]] Tally total() const {
+    Tally sum;
+    for (int i = 0; i <= workers; ++i) sum += places[static_cast<std::size_t>(i)].tally;
+    return sum;
+  }
+};
+
+}  // namespace gocheck::checker

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "strategy/standing.hpp"
+#include "worker/board.hpp"
+#include "worker/message.hpp"
+
+namespace gocheck::checker {
+
+/// The line `progress` of docs/worker-protocol.md. `depth`: of the execution that was made last.
+[[nodiscard]] Message progress_message(const Board& board, const Standing& standing, std::uint64_t depth);
+
+/// The line `done`. `fallback`: the strategy that began anew, or empty.
+[[nodiscard]] Message done_message(const Board& board, const Standing& standing, Stop stop,
+                                   std::string_view fallback);
+
+}  // namespace gocheck::checker

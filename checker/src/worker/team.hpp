@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "worker/board.hpp"
+
+namespace gocheck::checker {
+
+/// Several processes that go on with one search, each from where this one stands, with a copy of
+/// everything but the shared memory (isolation/shared.hpp): they are its children, so everything of the
+/// program is at the same address, and no identity needs a translation. This process runs nothing of
+/// the program any more and looks after them.
+///
+/// If one is killed, all are, and this process dies the same way: whoever started it sees one worker.
+class Team {
+ public:
+  explicit Team(Board& board) : board_(board) {}
+
+  /// Returns in each child with its number, from 1; and in this process when all have ended, with 0.
+  /// As many children as there can be; none: board.workers is 0.
+  /// `on_news`: called now and then as long as every child gets on. `silence_ms`: a child that does not
+  /// for so long is asked whether it waits in a system call (worker/watchdog.hpp).
+  /// Requires: the process is as before an execution.
+  int part(int size, std::int64_t silence_ms, const std::function<void()>& on_news);
+
+  /// The status that the first child to fail ended with; 0: none did.
+  [[nodiscard]] int failure() const { return failure_; }
+
+ private:
+  struct Member {
+    int pid = 0;                // 0: has ended.
+    std::uint64_t beats = 0;    // When it was last seen to get on,
+    std::int64_t since_ns = 0;  // which was then.
+    bool has_news = false;
+  };
+
+  bool start(int number);
+  void look_after(std::int64_t silence_ms, const std::function<void()>& on_news);
+  void take_leave(Member& member, int status);
+  void kill_all();
+
+  Board& board_;
+  std::array<Member, Board::kWorkersMax + 1> members_;
+  int left_ = 0;
+  int failure_ = 0;
+};
+
+}  // namespace gocheck::checker
