@@ -338,15 +338,17 @@ void World::end(const detail::End& end) {
       finish(running_, Stand::kStopped);
       break;
     case detail::EndKind::kProgramExit:
+      // Nothing that the others do depends on it, so whatever they can still do they could have done
+      // before: they go on, and the process ends last (docs/decisions/003).
       has_exited_ = true;
-      if (trace_ != nullptr) trace_->exited();
       exit_status_ = end.status;
       if (end.status != 0) {
         char text[64];
         std::snprintf(text, sizeof text, "%s(%d)", end.message, end.status);
         report(FindingKind::kExit, running_, end.where, text, backtrace_here());
       }
-      leave(Ending::kProgramExit);
+      if (step_code_of_ != 0) leave_in_step();
+      finish(running_, Stand::kStopped);
   }
   dispatch();
   __builtin_unreachable();
@@ -367,8 +369,13 @@ void World::stop(FindingKind kind, const char* what, const Backtrace& where) {
 /// execution ends.
 void World::end_in_step(FindingKind kind, Location where, const char* what,
                         const Backtrace& backtrace) {
-  report(kind, std::exchange(step_code_of_, 0), where, what, backtrace);
+  report(kind, step_code_of_, where, what, backtrace);
   has_exited_ = true;
+  leave_in_step();
+}
+
+void World::leave_in_step() {
+  step_code_of_ = 0;
   if (trace_ != nullptr) trace_->exited();
   leave(Ending::kProgramExit);
 }
@@ -407,13 +414,13 @@ void World::met(const Object& atomic) {
 }
 
 /// Deadlock and leak speak of executions in which nothing else went wrong: what a panic left blocked
-/// is its consequence. main's result says nothing about the others: a leak is found beside it.
+/// is its consequence, and who is blocked when the process exits is no leak. main's result says nothing about the others: a leak is found beside it.
 void World::judge_end() {
   const bool has_stopped = std::any_of(findings_.begin(), findings_.end(), [](const auto& f) {
     return f.kind != FindingKind::kExit && f.kind != FindingKind::kWaitGroupMisuse &&
            f.kind != FindingKind::kRace;
   });
-  if (has_stopped) return;
+  if (has_stopped || has_exited_) return;
   if (!main_returned_) {
     report(FindingKind::kDeadlock, Registry::kMain, {},
            main_exited_ && configuration_.live.empty()

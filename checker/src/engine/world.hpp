@@ -106,6 +106,7 @@ class World final : public detail::Controller, private race::Listener {
   [[nodiscard]] const Configuration& configuration() const { return configuration_; }
   [[nodiscard]] Registry& registry() { return registry_; }
   [[nodiscard]] bool main_returned() const { return main_returned_; }
+  [[nodiscard]] bool has_exited() const { return has_exited_; }
   [[nodiscard]] int exit_status() const { return exit_status_; }
   [[nodiscard]] std::size_t diverged_at() const { return diverged_at_; }
   [[nodiscard]] std::uint32_t goroutine_count() const { return started_; }
@@ -163,6 +164,7 @@ class World final : public detail::Controller, private race::Listener {
   void check_misuse(const Transition& transition);
   void report(FindingKind kind, GoroutineId goroutine, Location where, const char* message,
               const Backtrace& backtrace = {});
+  [[noreturn]] void leave_in_step();
   [[noreturn]] void end_in_step(FindingKind kind, Location where, const char* what,
                                 const Backtrace& backtrace);
   [[nodiscard]] Backtrace backtrace_here() const;

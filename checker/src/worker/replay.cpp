@@ -344,7 +344,7 @@ int replay(World& world, const Session& session) {
   if (schedule.diverged()) {
     session.reports.send(*schedule.diverged());
   } else {
-    if (ending == Ending::kMaximal) reporter.blocked();
+    if (ending == Ending::kMaximal && !world.has_exited()) reporter.blocked();
     for (const race::Race& race : world.races()) reporter.race(race);
     for (const FindingFact& finding : world.findings()) {
       Message outcome("outcome");
@@ -363,7 +363,7 @@ int replay(World& world, const Session& session) {
   session.reports.send(
       Message("done")
           .add("steps", world.steps().size())
-          .add("main", ending == Ending::kProgramExit    ? "exited"
+          .add("main", world.has_exited()                ? "exited"
                        : world.main_returned()           ? "returned"
                        : main.stand == Stand::kStopped   ? "panicked"
                                                          : "blocked")
