@@ -1,11 +1,14 @@
 // A search of a few seconds with findings of several kinds at various depths, to be killed meanwhile.
 #include <gocheck/go.hpp>
 
+#include <cstdlib>
 #include <stdexcept>
 
 using namespace gocheck;
 
-int main() {
+// The argument: how often each locks; 4 unless given.
+int main(int argc, char** argv) {
+  const int rounds = argc > 1 ? std::atoi(argv[1]) : 4;
   Mutex mu;
   WaitGroup wg;
   auto first = make_chan<int>();
@@ -14,7 +17,7 @@ int main() {
   for (int i = 1; i <= 3; ++i) {
     go([&, i] {
       first.send(i);
-      for (int k = 0; k < 4; ++k) {
+      for (int k = 0; k < rounds; ++k) {
         mu.lock();
         order = order * 10 + i;
         mu.unlock();

@@ -1,5 +1,7 @@
 #include "isolation/shared.hpp"
 
+#include <cstring>
+
 #include <sched.h>
 
 #include "isolation/heap.hpp"
@@ -35,9 +37,14 @@ Scope::~Scope() {
   heap::shared().lock.unlock();
 }
 
-std::size_t bytes_used() noexcept {
-  const Arena& arena = heap::shared().arena;
-  return heap::active() ? static_cast<std::size_t>(arena.top() - arena.begin()) : 0;
+std::span<const std::byte> contents() noexcept {
+  if (!heap::active()) return {};
+  const auto* begin = reinterpret_cast<const std::byte*>(&heap::shared());
+  return {begin, heap::shared().arena.top()};
+}
+
+void replace(std::span<const std::byte> contents) noexcept {
+  std::memcpy(static_cast<void*>(&heap::shared()), contents.data(), contents.size());
 }
 
 }  // namespace gocheck::checker::shared

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace gocheck::checker::shared {
 
@@ -30,8 +31,11 @@ class Scope {
   Scope& operator=(const Scope&) = delete;
 };
 
-/// Bytes that have ever been allocated in scopes; what is free again is reused.
-[[nodiscard]] std::size_t bytes_used() noexcept;
+/// All that is shared, as it lies there: what has ever been allocated, whether or not it is free again.
+/// Its pointers hold in every process that runs the same program.
+[[nodiscard]] std::span<const std::byte> contents() noexcept;
+/// Makes it be what contents() was. Requires: nobody else is there to use it.
+void replace(std::span<const std::byte> contents) noexcept;
 
 /// 1, 2, 3... to whichever worker asks.
 class Numbers {

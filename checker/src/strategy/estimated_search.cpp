@@ -25,9 +25,9 @@ EstimatedSearch::EstimatedSearch(std::unique_ptr<Strategy> search, std::uint64_t
       walk_(seed),
       patience_(patience),
       current_(search_.get()),
-      has_given_up_([] {
+      common_([] {
         const shared::Scope scope;
-        return new std::atomic<bool>(false);
+        return new Common;
       }()) {}
 
 bool EstimatedSearch::is_probe_due_after(std::uint64_t searched) const {
@@ -37,15 +37,14 @@ bool EstimatedSearch::is_probe_due_after(std::uint64_t searched) const {
 }
 
 bool EstimatedSearch::begin_execution() {
-  if (*has_given_up_) {
+  if (common_->has_given_up) {
     current_ = &walk_;
-  } else if (is_probe_due_) {
+  } else if (common_->is_probe_due && common_->is_probe_due.exchange(false)) {
     current_ = &probe_;
-    is_probe_due_ = false;
   } else {
     current_ = search_.get();
     if (!current_->begin_execution()) return false;
-    is_probe_due_ = is_probe_due_after(searched_.next());
+    if (is_probe_due_after(searched_.next())) common_->is_probe_due = true;
     return true;
   }
   return current_->begin_execution();
@@ -57,12 +56,12 @@ void EstimatedSearch::expect(double executions_max) {
   // Asked at few moments only: chance gets few chances (Estimate::is_beyond).
   if (patience_ == Patience::kEndless || probes < kProbesFew || !std::has_single_bit(probes))
     return;
-  if (probe_.estimate().is_beyond(executions_max)) *has_given_up_ = true;
+  if (probe_.estimate().is_beyond(executions_max)) common_->has_given_up = true;
 }
 
 void EstimatedSearch::add_standing(Standing& standing) const {
   search_->add_standing(standing);
-  standing.has_given_up = *has_given_up_;
+  standing.has_given_up = common_->has_given_up;
   const shared::Scope scope;
   if (probe_.estimate().count() < kProbesFew) return;
   standing.size = {probe_.estimate().mean(), probe_.estimate().deviation()};

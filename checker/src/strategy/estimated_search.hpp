@@ -45,9 +45,14 @@ class EstimatedSearch final : public Strategy {
   RandomWalk walk_;
   const Patience patience_;
   Strategy* current_;
-  bool is_probe_due_ = false;
   shared::Numbers searched_;              // Executions that the search was asked for.
-  std::atomic<bool>* const has_given_up_;  // Shared.
+
+  /// Of all workers.
+  struct Common {
+    std::atomic<bool> has_given_up{false};
+    std::atomic<bool> is_probe_due{false};
+  };
+  Common* const common_;
 };
 
 }  // namespace gocheck::checker

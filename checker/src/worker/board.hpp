@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "isolation/shared.hpp"
 #include "worker/tally.hpp"
@@ -15,7 +16,10 @@ namespace gocheck::checker {
 enum class Stop : std::uint8_t {
   kNot, kComplete, kFindings, kMaxExecutions, kSignal, kTimeBudget,
   kPart,     // It goes on in several processes (worker/team.hpp).
-  kAnew,     // It begins anew, with another strategy.
+  // It begins anew, depth-first:
+  kAnew,            // a step that the trace promises is not there; the program's local code depends on an order
+                    // that its operations do not show (memory shared without, an object destroyed by the last);
+  kAnewForMemory,   // what is still to be explored takes too much memory.
   kFailed,   // An error has been reported.
 };
 
@@ -33,16 +37,27 @@ struct Board {
   std::atomic<Stop> stop{Stop::kNot};      // For all of them.
   volatile bool signalled = false;         // From outside: to end after the current executions.
   std::atomic<std::int64_t> numbers{0};    // Executions and probes so far, in the order of their ends.
+  Tally earlier;                           // Before the search was resumed.
   std::array<Place, kWorkersMax + 1> places;
   std::atomic<std::int64_t> findings_count{0};
   int workers = 0;                         // Beside the first.
 
   // In a shared::Scope.
   std::set<std::string> findings;          // That have been reported, by FindingReporter::key().
+  std::vector<std::string> reports_made;   // The lines of their reports.
   std::string loop_goroutine, loop_at;     // Where an execution was cut.
 
+  /// To go on after a checkpoint.
+  void resume() {
+    earlier = total();
+    for (Place& place : places) place.tally = {};
+    workers = 0;
+    stop = Stop::kNot;
+    signalled = false;
+  }
+
   [[nodiscard]] Tally total() const {
-    Tally sum;
+    Tally sum = earlier;
     for (int i = 0; i <= workers; ++i) sum += places[static_cast<std::size_t>(i)].tally;
     return sum;
   }

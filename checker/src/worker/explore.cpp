@@ -13,6 +13,7 @@
 #include "isolation/shared.hpp"
 #include "strategy/preemption.hpp"
 #include "worker/board.hpp"
+#include "worker/checkpoint.hpp"
 #include "worker/clock.hpp"
 #include "worker/finding_report.hpp"
 #include "worker/make_strategy.hpp"
@@ -68,9 +69,11 @@ class Explorer {
         budget_ns_(session.request.number("time-budget-ms") * 1'000'000),
         jobs_(strategy.is_shareable() ? session.request.number("jobs") : 1),
         alone_(session.request.number("alone") > 0 ? session.request.number("alone") : kAlone),
+        memory_max_(static_cast<std::size_t>(session.request.number("search-memory-bytes"))),
         started_ns_(clock_ns(CLOCK_MONOTONIC)), reported_ns_(started_ns_) {}
 
   int run() {
+    if (!resume()) return kFailure;
     Stop stop = search();
     if (stop == Stop::kPart) {
       reset_process();
@@ -87,19 +90,46 @@ class Explorer {
         stop = Stop::kComplete;
       }
     }
-    if (stop == Stop::kAnew) {
-      begin_anew();
+    if (stop == Stop::kAnew || stop == Stop::kAnewForMemory) {
+      begin_anew(stop);
       stop = search();
     }
     if (stop == Stop::kFailed) return kFailure;
     note_costs();
-    session_.reports.send(
-        done_message(board_, standing(), stop, instead_ == nullptr ? "" : "dfs"));
+    Message done = done_message(board_, standing(), stop, why_anew_);
+    keep(stop, done);
+    session_.reports.send(done);
     return 0;
   }
 
  private:
   static constexpr int kFailure = 3;
+
+  /// Goes on where a checkpoint was made, if the request says so. False: it cannot, and has said why.
+  bool resume() {
+    const std::string path(session_.request.text("resume"));
+    if (path.empty()) return true;
+    const std::string problem =
+        strategy_->is_shareable()
+            ? load_checkpoint(path)
+            : "a search by this strategy cannot be resumed; those that can: auto, optimal, random";
+    if (!problem.empty()) {
+      session_.reports.send(Message("error").add("what", "checkpoint").add("message", problem));
+      return false;
+    }
+    board_.resume();
+    for (const std::string& lines : board_.reports_made) session_.reports.send_lines(lines);
+    return true;
+  }
+
+  /// Makes a checkpoint of a search that has not come to its end, if the request says where.
+  void keep(Stop stop, Message& done) const {
+    const std::string path(session_.request.text("checkpoint"));
+    const bool is_cut = stop == Stop::kSignal || stop == Stop::kTimeBudget;
+    if (path.empty() || !is_cut || !strategy_->is_shareable()) return;
+    const std::string problem = save_checkpoint(path, std::string(session_.request.text("owner")));
+    done.add("checkpoint", problem.empty() ? "made" : "failed").add("checkpoint-error", problem);
+  }
 
   /// As one of several.
   int work(int number) {
@@ -149,6 +179,9 @@ class Explorer {
     if (executions_max_ > 0 && board_.total().executions >= executions_max_) return Stop::kMaxExecutions;
     if (board_.signalled) return Stop::kSignal;
     if (is_out_of_time()) return Stop::kTimeBudget;
+    if (memory_max_ > 0 && instead_ == nullptr && shared::contents().size() > memory_max_) {
+      return Stop::kAnewForMemory;
+    }
     return jobs_ > 1 && tally_->executions >= alone_ ? Stop::kPart : Stop::kNot;
   }
 
@@ -199,10 +232,10 @@ class Explorer {
     return false;
   }
 
-  /// A step that the trace promises is not there: the program's local code depends on an order that its
-  /// operations do not show (memory shared without them, an object destroyed by whoever comes last).
-  /// Depth-first search takes only steps that are there.
-  void begin_anew() {
+  /// Depth-first search takes only steps that are there, and keeps only its path.
+  void begin_anew(Stop why) {
+    why_anew_ = why;
+    jobs_ = 1;
     instead_ = make_fallback(session_.request);
     strategy_ = instead_.get();
     for (Board::Place& place : board_.places) place.tally.begin_anew();
@@ -306,8 +339,11 @@ class Explorer {
     report.head.add("preemptions", preemptions(report.steps));
     // All executions with fewer have been seen, unless some were cut short.
     if (standing().preemptions && tally_->bounded == 0) report.head.add("minimal", 1);
+    const std::string lines = report.lines(world_.registry());
     const std::lock_guard lock(board_.reports);
-    report.send(world_.registry(), session_.reports);
+    session_.reports.send_lines(lines);
+    const shared::Scope scope;
+    board_.reports_made.emplace_back(lines.data(), lines.size());
   }
 
   std::uint64_t preemptions(const std::vector<Step>& steps) {
@@ -345,6 +381,7 @@ class Explorer {
   const Session& session_;
   Strategy* strategy_;
   std::unique_ptr<Strategy> instead_;   // After begin_anew().
+  Stop why_anew_ = Stop::kNot;
   StatusPage& status_ = map_status_page();
   Board& board_ = *g_board;
   FindingReporter reporter_;
@@ -357,6 +394,7 @@ class Explorer {
   const std::int64_t budget_ns_;
   std::int64_t jobs_;
   const std::int64_t alone_;
+  const std::size_t memory_max_;        // Of what the search has to remember.
   const std::int64_t started_ns_;
   std::int64_t reported_ns_;
   bool is_first_ = true;

@@ -47,12 +47,12 @@ bool helps(const Step& step, const Operation& pending) {
 
 }  // namespace
 
-void FindingReport::send(const Registry& registry, const Channel& reports) const {
-  reports.send(head);
-  for (const Step& step : steps) reports.send(message_of(registry, step));
-  for (const Message& user : users) reports.send(user);
-  for (const Message& operation : passed) reports.send(operation);
-  reports.send(Message("end"));
+std::string FindingReport::lines(const Registry& registry) const {
+  std::string lines = head.line();
+  for (const Step& step : steps) lines += message_of(registry, step).line();
+  for (const Message& user : users) lines += user.line();
+  for (const Message& operation : passed) lines += operation.line();
+  return lines + Message("end").line();
 }
 
 void FindingReporter::remember_passing(std::int64_t number) {

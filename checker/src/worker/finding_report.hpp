@@ -15,8 +15,8 @@ struct FindingReport {
   std::vector<Message> users;
   std::vector<Message> passed;
 
-  /// With the closing `end`. In one piece: nothing may come between.
-  void send(const Registry& registry, const Channel& reports) const;
+  /// All its lines, the closing `end` too. Nothing may come between.
+  [[nodiscard]] std::string lines(const Registry& registry) const;
 };
 
 /// Describes the findings of the execution that the world has made last, beside the last one that passed.

@@ -100,10 +100,9 @@ std::string Message::line() const {
   return line;
 }
 
-void Channel::send(const Message& message) const {
-  const std::string line = message.line();
-  for (std::size_t done = 0; done < line.size();) {
-    const ssize_t n = write(fd_, line.data() + done, line.size() - done);
+void Channel::send_lines(std::string_view lines) const {
+  for (std::size_t done = 0; done < lines.size();) {
+    const ssize_t n = write(fd_, lines.data() + done, lines.size() - done);
     if (n < 0 && errno == EINTR) continue;
     if (n <= 0) detail::end_process(70);   // Nobody listens any more.
     done += static_cast<std::size_t>(n);

@@ -37,7 +37,9 @@ class Message {
 class Channel {
  public:
   explicit Channel(int fd) : fd_(fd) {}
-  void send(const Message& message) const;
+  void send(const Message& message) const { send_lines(message.line()); }
+  /// Whole lines.
+  void send_lines(std::string_view lines) const;
 
  private:
   int fd_;

@@ -14,7 +14,8 @@ const char* word_of(Stop stop) {
     case Stop::kMaxExecutions: return "max-executions";
     case Stop::kSignal: return "signal";
     case Stop::kTimeBudget: return "time-budget";
-    default: return "complete";
+    case Stop::kComplete: return "complete";
+    default: return "internal";   // Never by an oversight "complete".
   }
 }
 
@@ -77,7 +78,7 @@ Message progress_message(const Board& board, const Standing& standing, std::uint
 }
 
 Message done_message(const Board& board, const Standing& standing, Stop stop,
-                     std::string_view fallback) {
+                     Stop why_anew) {
   const Tally tally = board.total();
   Message done("done");
   done.add("executions", tally.executions)
@@ -93,7 +94,8 @@ Message done_message(const Board& board, const Standing& standing, Stop stop,
       .add("steps", tally.steps)
       .add("reset-ns", tally.reset_ns)
       .add("stopped", word_of(stop))
-      .add("fallback", fallback)
+      .add("fallback", why_anew == Stop::kNot ? "" : "dfs")
+      .add("fallback-why", why_anew == Stop::kAnewForMemory ? "memory" : "")
       .add("bounds", bounds_of(tally, standing))
       .add("loop-g", board.loop_goroutine)
       .add("loop-at", board.loop_at);

@@ -130,6 +130,10 @@ void add_run(CLI::App& app, Parsed& parsed) {
                  "Executions of each program; 0: no limit (default: 0)")
       ->envname("GOCHECK_MAX_EXECUTIONS")
       ->group("Budget");
+  sub.add_flag("--resume", run.resume,
+               "Go on where an interrupt or --time-budget has ended the search of a program")
+      ->envname("GOCHECK_RESUME")
+      ->group("Budget");
   sub.add_flag("--require-complete", run.require_complete,
                "Exit with 5 when a limit ended the search of a program")
       ->envname("GOCHECK_REQUIRE_COMPLETE")
@@ -142,6 +146,11 @@ void add_run(CLI::App& app, Parsed& parsed) {
   sub.add_option("--memory", run.memory,
                  "What one execution may allocate: 512M, 2G; 0: no limit (default: 4G)")
       ->envname("GOCHECK_MEMORY")
+      ->group("Budget");
+  sub.add_option("--search-memory", run.search_memory,
+                 "What the optimal search may remember before it begins anew depth-first;\n"
+                 "0: no limit (default: 2G)")
+      ->envname("GOCHECK_SEARCH_MEMORY")
       ->group("Budget");
   sub.add_option("-o,--output", run.outputs,
                  "json=FILE or junit=FILE: also write the results there")

@@ -31,12 +31,12 @@ Failure set_duration(const std::string& flag, const std::string& text, std::uint
   return std::nullopt;
 }
 
-Failure set_memory(const std::string& text, Limits& limits) {
+Failure set_size(const std::string& flag, const std::string& text, std::uint64_t& bytes) {
   const auto parsed = parse_size(text);
   if (!parsed)
     return Problem{ExitCode::kUsage,
-                   "--memory: \"" + text + "\" is not a size; write 512M, 2G or 0"};
-  limits.memory_bytes = *parsed;
+                   flag + ": \"" + text + "\" is not a size; write 512M, 2G or 0"};
+  bytes = *parsed;
   return std::nullopt;
 }
 

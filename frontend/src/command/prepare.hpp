@@ -13,8 +13,8 @@ namespace gocheck::frontend {
 
 /// An option that is a time. Errors: not one.
 Failure set_duration(const std::string& flag, const std::string& text, std::uint64_t& ms);
-/// --memory. Errors: not a size.
-Failure set_memory(const std::string& text, Limits& limits);
+/// An option that is a size. Errors: not one.
+Failure set_size(const std::string& flag, const std::string& text, std::uint64_t& bytes);
 
 /// Headers and archives as the options want them; needed only for sources.
 Expected<Toolchain> prepare_toolchain(const std::vector<Target>& targets,

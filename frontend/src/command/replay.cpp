@@ -53,7 +53,7 @@ Expected<Program> prepare_replay(const ReplayOptions& options, const Counterexam
                                           limits.execution_timeout_ms))
       return *failure;
   if (options.memory)
-    if (const auto failure = set_memory(*options.memory, limits)) return *failure;
+    if (const auto failure = set_size("--memory", *options.memory, limits.memory_bytes)) return *failure;
   std::string wanted_input = options.stdin_path.value_or(recorded.program.stdin_path);
   if (!options.stdin_path && !wanted_input.empty())
     wanted_input = find_recorded(wanted_input, options.file).string();

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "command/checkpoint.hpp"
 #include "command/confirm.hpp"
 #include "command/options.hpp"
 #include "command/prepare.hpp"
@@ -99,7 +100,9 @@ Expected<Limits> limits_of(const RunOptions& options, const Directives& directiv
   if (options.execution_timeout && !failure)
     failure = set_duration("--execution-timeout", *options.execution_timeout,
                            limits.execution_timeout_ms);
-  if (options.memory && !failure) failure = set_memory(*options.memory, limits);
+  if (options.memory && !failure) failure = set_size("--memory", *options.memory, limits.memory_bytes);
+  if (options.search_memory && !failure)
+    failure = set_size("--search-memory", *options.search_memory, limits.search_memory_bytes);
   if (failure) return *failure;
   return limits;
 }
@@ -119,6 +122,9 @@ class Run {
   Failure check_output_folder();
   ProgramResult check(const Target& target, Expected<Built> built);
   Failure explore_and_confirm(const Program& program, ProgramResult& result);
+  Failure prepare_checkpoint(const Program& program, Limits& limits) const;
+  void tell_checkpoint(const Program& program, const Limits& limits,
+                       const Exploration& exploration) const;
   void tell_unchecked(const Program& program, const Exploration& exploration);
   void judge(ProgramResult& result) const;
   void keep(Counterexample counterexample, ProgramResult& result);
@@ -233,8 +239,10 @@ Failure Run::explore_and_confirm(const Program& program, ProgramResult& result) 
   const std::string position =
       single() ? "" : fmt::format("[{}/{}] ", results_.size() + 1, targets_.size());
   ProgressLine progress(position + program.target.name, !options_.common.quiet && !options_.json);
+  Limits limits = program.limits;
+  if (auto failure = prepare_checkpoint(program, limits)) return failure;
   const Exploration exploration =
-      explore(program.worker, program.limits, [&](const Progress& now) { progress.show(now); });
+      explore(program.worker, limits, [&](const Progress& now) { progress.show(now); });
   progress.clear();
   tell_unchecked(program, exploration);
   if (exploration.restarts > 0 && !options_.common.quiet)
@@ -244,6 +252,7 @@ Failure Run::explore_and_confirm(const Program& program, ProgramResult& result) 
                program.target.path, exploration.restarts);
   result.totals = exploration.totals;
   result.totals.loop_at.file = relative_to(result.totals.loop_at.file, program.target.source_root);
+  tell_checkpoint(program, limits, exploration);
   result.limit_flags = limits_met(result.totals, program.limits);
   Failure failure = exploration.failure;
   for (const Candidate& candidate : exploration.candidates) {
@@ -254,6 +263,46 @@ Failure Run::explore_and_confirm(const Program& program, ProgramResult& result) 
       failure = counterexample.problem();
   }
   return failure;
+}
+
+/// Where the search is to rest when it is cut off, and where it goes on.
+Failure Run::prepare_checkpoint(const Program& program, Limits& limits) const {
+  const bool can_rest = std::find(kSharedStrategies.begin(), kSharedStrategies.end(),
+                                  limits.strategy) != kSharedStrategies.end();
+  if (!can_rest && options_.resume)
+    return Problem{.message = "--resume: a search by strategy " + limits.strategy +
+                              " cannot be resumed; leave --resume out"};
+  if (!can_rest) return std::nullopt;
+  const fs::path file = fs::absolute(checkpoint_file(folder_, program.target));
+  const auto owner = checkpoint_owner(program);
+  if (!owner) return owner.problem();
+  limits.checkpoint = file;
+  limits.owner = *owner;
+  std::error_code error;
+  if (!options_.resume) return std::nullopt;
+  if (!fs::exists(file, error)) {
+    // Of many programs, some were through.
+    if (!single()) return std::nullopt;
+    return Problem{.message = "--resume: there is no " + checkpoint_file(folder_, program.target).string() +
+                              ": the search was not cut off by an interrupt or --time-budget, or by "
+                              "another --output-dir; leave --resume out"};
+  }
+  limits.resume = file;
+  return check_checkpoint(file, *owner);
+}
+
+void Run::tell_checkpoint(const Program& program, const Limits& limits,
+                          const Exploration& exploration) const {
+  const Totals& totals = exploration.totals;
+  std::error_code error;
+  const bool is_over = totals.stopped == "complete" || totals.stopped == "findings";
+  if (!limits.resume.empty() && exploration.done && is_over) fs::remove(limits.resume, error);
+  if (!totals.checkpoint_error.empty())
+    fmt::print(stderr, "gocheck: {}: the search cannot be resumed: {}\n", program.target.path,
+               totals.checkpoint_error);
+  if (totals.has_checkpoint && !options_.common.quiet)
+    fmt::print(stderr, "gocheck: {}: to go on with the search, run the same command with --resume\n",
+               program.target.path);
 }
 
 /// What a pass does not say: once a run.

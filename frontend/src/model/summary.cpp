@@ -66,6 +66,7 @@ Json to_value(const ProgramResult& result) {
   if (totals.searched) json["searched_executions"] = *totals.searched;
   if (totals.workers > 1) json["workers"] = totals.workers;
   if (!totals.fallback.empty()) json["fallback"] = totals.fallback;
+  if (!totals.fallback_why.empty()) json["fallback_why"] = totals.fallback_why;
   if (totals.sampled > 0) json["sampled_executions"] = totals.sampled;
   if (const auto pct = pct_probability(totals.pct)) json["pct_probability"] = pct->overall;
   if (const auto bound = complete_up_to(totals)) json["complete_up_to_preemptions"] = *bound;

@@ -26,6 +26,7 @@ struct Totals {
   std::uint64_t redundant = 0;
   std::uint64_t max_depth = 0;
   std::uint64_t workers = 1;  // Processes that took part.
+  std::string fallback_why;   // "memory", or empty: steps were not there.
   std::string fallback;       // The strategy that had to take over; mostly empty.
   std::uint64_t sampled = 0;  // Executions drawn at random.
   std::vector<std::uint64_t> by_preemptions = {};  // Executions by their number of preemptions.
@@ -35,6 +36,8 @@ struct Totals {
   std::optional<std::uint64_t> searched = {};   // Made before the search was given up for samples.
   std::optional<std::uint64_t> explored_per_mille = {};  // Estimated share of the whole search.
   std::string stopped = {};  // complete, findings, max-executions, time-budget or signal.
+  bool has_checkpoint = false;           // The search can be resumed.
+  std::string checkpoint_error = {};     // Why it cannot, although it should.
   std::vector<std::string> bounds = {};  // max-steps, max-goroutines: what cut executions short.
   std::string loop_goroutine = {};       // Who reached max-steps, and where.
   Place loop_at = {};

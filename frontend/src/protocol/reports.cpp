@@ -90,6 +90,7 @@ void read_totals(const Line& line, Totals& totals) {
   totals.redundant = line.number("redundant");
   totals.max_depth = line.number("max-depth");
   totals.fallback = line.text("fallback");
+  totals.fallback_why = line.text("fallback-why");
   totals.workers = std::max<std::uint64_t>(line.number("workers"), 1);
   totals.sampled = line.number("sampled");
   totals.pct = {line.number("pct-depth"), line.number("pct-executions"),
@@ -101,6 +102,8 @@ void read_totals(const Line& line, Totals& totals) {
   if (line.has("searched")) totals.searched = line.number("searched");
   if (line.has("explored")) totals.explored_per_mille = line.number("explored");
   totals.stopped = line.text("stopped");
+  totals.has_checkpoint = line.text("checkpoint") == "made";
+  totals.checkpoint_error = line.text("checkpoint-error");
   if (line.has("bounds"))
     for (const std::string& bound : split(line.text("bounds"), ','))
       if (!bound.empty()) totals.bounds.push_back(bound);

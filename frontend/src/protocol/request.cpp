@@ -21,6 +21,10 @@ std::string print_request(const Limits& limits, const char* mode) {
   line.add("max-goroutines", limits.max_goroutines);
   line.add("execution-timeout-ms", limits.execution_timeout_ms);
   line.add("memory-bytes", limits.memory_bytes);
+  if (std::string_view(mode) == "explore") line.add("search-memory-bytes", limits.search_memory_bytes);
+  line.add("checkpoint", limits.checkpoint);
+  line.add("owner", limits.owner);
+  line.add("resume", limits.resume);
   return print_line(line);
 }
 

@@ -35,6 +35,8 @@ struct Limits {
   // How long a goroutine may go without a visible operation: processor time when it runs, real time
   // when it waits for the system.
   std::uint64_t execution_timeout_ms = 10'000;
+  std::string checkpoint, owner, resume;   // Absolute paths, and the first line of such a file.
+  std::uint64_t search_memory_bytes = 2ULL << 30U;  // For what is still to be explored.
   std::uint64_t memory_bytes = 4ULL << 30U;  // What one execution may allocate.
 };
 

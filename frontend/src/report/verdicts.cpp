@@ -51,6 +51,9 @@ std::string workers_note(const Totals& totals) {
 /// Why a search took more executions than it should.
 std::string fallback_note(const Totals& totals) {
   if (totals.fallback.empty()) return "";
+  if (totals.fallback_why == "memory")
+    return fmt::format("      by --strategy {}: the optimal search would have to remember more than --search-memory\n",
+                       totals.fallback);
   return fmt::format("      by --strategy {}: steps depend on an order that no operation shows (memory shared\n"
                      "      without one, or an object destroyed by whoever came last)\n",
                      totals.fallback);
