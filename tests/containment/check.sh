@@ -1,8 +1,13 @@
 #!/usr/bin/env bash
-# check.sh GOCHECK SOURCE...: runs every program of the sources (program.hpp says how they are marked).
+# check.sh GOCHECK [OPTION] SOURCE...: runs every program of the sources (program.hpp says how they are marked).
 set -euo pipefail
 gocheck=$1
 shift
+options=()
+if [[ $1 == --* ]]; then
+  options=("$1")
+  shift
+fi
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 programs=0 failed=0
@@ -13,7 +18,7 @@ for source in "$@"; do
     programs=$((programs + 1))
     # Some leave descriptors open: a low limit shows it when they pile up.
     (ulimit -n 64
-     exec "$gocheck" run "$source" --no-race --json --max-findings 0 --execution-timeout 500ms --output-dir "$out/found" \
+     exec "$gocheck" run "$source" "${options[@]}" --json --max-findings 0 --execution-timeout 500ms --output-dir "$out/found" \
        -- "$name") >"$out/json" 2>"$out/log" || true
     if grep 'error:\|does not compile' "$out/log"; then exit 1; fi
     kind=$(sed -n "s|.*//! $name \([a-z-]*\)\$|\1|p" "$source")

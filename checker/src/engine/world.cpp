@@ -407,10 +407,10 @@ void World::raced(const race::Race& race) {
   findings_.back().race = static_cast<std::uint32_t>(detector_.races().size() - 1);
 }
 
-void World::met(const Object& atomic) {
+void World::met(const Object& object) {
   if (observer_ == nullptr) return;
   const CheckerHeap scope(*this);
-  observer_->object(atomic);
+  observer_->object(object);
 }
 
 /// Deadlock and leak speak of executions in which nothing else went wrong: what a panic left blocked

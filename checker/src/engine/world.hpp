@@ -171,7 +171,7 @@ class World final : public detail::Controller, private race::Listener {
   void finish(GoroutineId id, Stand stand);
   void judge_end();
   void raced(const race::Race& race) override;
-  void met(const Object& atomic) override;
+  void met(const Object& object) override;
 
   detail::MainFunction main_;
   int argc_;

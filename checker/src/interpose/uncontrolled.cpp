@@ -1,7 +1,8 @@
 // Calls of the C library that make threads, wait for real, or make processes: what std::thread, std::mutex,
 // std::condition_variable, std::this_thread::sleep_for and their like come to. Under check there is one thread,
 // and who waits in it waits for ever, so they are findings (GC014) by their name, at the program's line.
-// A lock that is free is taken as ever.
+// A lock that is free is taken as ever. Locks of instrumented code do not come here: they are operations
+// (race/locks.cpp).
 //
 // std::atomic::wait, semaphores, latches and barriers wait in a system call of their own: the watchdog finds
 // those (worker/watchdog.hpp).
@@ -47,14 +48,17 @@ using gocheck::checker::world_of_program;
   }
 
 /// A lock that somebody holds: its holder cannot go on while this thread waits.
-#define GOCHECK_LOCK(type, name, attempt, text)                                  \
-  int name(type* lock) noexcept {                                                \
-    GOCHECK_REAL(name);                                                          \
-    auto* world = world_of_program();                                            \
-    if (world == nullptr) return real(lock);                                     \
-    const int result = attempt(lock);                                            \
-    if (result == EBUSY) refuse(*world, text, __builtin_return_address(0));      \
-    return result;                                                               \
+#define GOCHECK_LOCK(type, name, attempt, text)                             \
+  int name(type* lock) noexcept {                                           \
+    auto* world = world_of_program();                                       \
+    if (world == nullptr) {                                                 \
+      GOCHECK_REAL(name);                                                   \
+      return real(lock);                                                    \
+    }                                                                       \
+    GOCHECK_REAL(attempt);                                                  \
+    const int result = real(lock);                                          \
+    if (result == EBUSY) refuse(*world, text, __builtin_return_address(0)); \
+    return result;                                                          \
   }
 
 extern "C" {

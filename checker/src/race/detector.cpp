@@ -65,7 +65,7 @@ void Detector::enable(bool with_details, std::uintptr_t base) {
   clocks_.keep_history(with_details);
   symbols_.load(base);
   memory_.load();
-  atomics_.set_base(base);
+  objects_.set_base(base);
   detector = this;
 }
 
@@ -74,7 +74,7 @@ void Detector::begin_execution() {
   ++generation_;
   clocks_.begin_execution();
   shadow_.begin_execution();
-  atomics_.begin_execution();
+  objects_.begin_execution();
   atomic_in_use_.clear();
   races_.clear();
   contexts_.clear();
@@ -190,12 +190,23 @@ void Detector::take_step(const Transition& step, const Configuration& before) {
                          step.kind == StepKind::kCompareExchange;
   if (is_atomic) {
     const Object* object = before.at(step.goroutine).pending->object;
-    if (ProgramAtomics::owns(*object)) return;   // Orders when its value is known.
+    if (ProgramObjects::owns(*object)) return;   // Orders when its value is known.
     const Tid tid = clocks_.tid(step.goroutine);
     if (tid >= atomic_in_use_.size()) atomic_in_use_.resize(std::size_t{tid} + 1, nullptr);
     atomic_in_use_[tid] = object;
   }
   clocks_.on_step(step, before);
+}
+
+Object& Detector::program_object(detail::ObjectKind kind, std::uintptr_t address) {
+  Object* object = nullptr;
+  bool is_new = false;
+  {
+    const Aside aside(*this);
+    object = &objects_.at(kind, address, is_new);
+  }
+  if (is_new) listener_.met(*object);
+  return *object;
 }
 
 bool Detector::begin_atomic(OpKind kind, std::uintptr_t address, std::size_t size,
@@ -206,14 +217,8 @@ bool Detector::begin_atomic(OpKind kind, std::uintptr_t address, std::size_t siz
   const bool is_visible =
       is_own && !symbols_.is_guard(address) && !symbols_.is_reference_count(address);
   if (is_visible) {
-    Object* object = nullptr;
-    bool is_new = false;
-    {
-      const Aside aside(*this);
-      object = &atomics_.at(address, is_new);
-    }
-    if (is_new) listener_.met(*object);
-    detail::Operation operation{.kind = kind, .object = object, .where = {}};
+    Object& object = program_object(detail::ObjectKind::kAtomic, address);
+    detail::Operation operation{.kind = kind, .object = &object, .where = {}};
     detail::active_controller->perform(operation);
   }
   // Whether an exchange writes is not known yet.

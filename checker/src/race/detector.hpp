@@ -7,8 +7,8 @@
 
 #include "engine/frames.hpp"
 #include "race/clocks.hpp"
-#include "race/program_atomics.hpp"
 #include "race/program_memory.hpp"
+#include "race/program_objects.hpp"
 #include "race/program_symbols.hpp"
 #include "race/shadow.hpp"
 
@@ -41,8 +41,8 @@ struct Race {
 class Listener {
  public:
   virtual void raced(const Race& race) = 0;
-  /// An atomic of the program's own is used for the first time in this execution.
-  virtual void met(const Object& atomic) = 0;
+  /// An atomic or lock of the program's own is used for the first time in this execution.
+  virtual void met(const Object& object) = 0;
 
  protected:
   ~Listener() = default;
@@ -109,6 +109,12 @@ class Detector {
   /// The compare-and-exchange of an Atomic did not store.
   void failed_exchange();
 
+  /// The object behind a lock of the C++ library, a Mutex or an RWMutex.
+  Object& lock_at(detail::ObjectKind kind, std::uintptr_t address) {
+    return program_object(kind, address);
+  }
+  [[nodiscard]] GoroutineId running() const { return clocks_.goroutine(self_); }
+
   /// Changes to the order by the running goroutine's own code, which must not use its heap.
   template <typename Change>
   void order(Change change) {
@@ -117,9 +123,9 @@ class Detector {
   }
 
   [[nodiscard]] const std::vector<Race>& races() const { return races_; }
-  /// Of an atomic of the program's own; 0 for other objects.
+  /// Of an atomic or lock of the program's own; 0 for other objects.
   [[nodiscard]] std::uintptr_t address_of(const Object& object) const {
-    return is_enabled_ ? atomics_.address_of(object) : 0;
+    return is_enabled_ ? objects_.address_of(object) : 0;
   }
 
  private:
@@ -140,6 +146,7 @@ class Detector {
     friend auto operator<=>(const Context&, const Context&) = default;
   };
 
+  Object& program_object(detail::ObjectKind kind, std::uintptr_t address);
   void take_step(const Transition& step, const Configuration& before);
   /// What was touched in the present stretch. A goroutine that comes back to bytes that it has accessed
   /// in the same way, while nobody else ran and its clock stood still, adds nothing: most accesses.
@@ -176,7 +183,7 @@ class Detector {
   Shadow shadow_;
   ProgramSymbols symbols_;
   ProgramMemory memory_;
-  ProgramAtomics atomics_;
+  ProgramObjects objects_;
   std::vector<const Object*> atomic_in_use_;   // By Tid: the Atomic that its last operation was on.
   std::vector<Race> races_;
   std::map<Context, std::uint32_t> contexts_;

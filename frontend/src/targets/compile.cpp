@@ -22,12 +22,17 @@ constexpr const char* kCacheFormat = "gocheck-cache-3";
 constexpr auto kKeptUnused = std::chrono::hours(24 * 14);
 
 /// The C library's functions that read and write memory for their caller, the guards of static
-/// variables, and operator delete: what instrumented code does through them is seen as well
+/// variables, locks, and operator delete: what instrumented code does through them is seen as well
 /// (checker/src/race).
 constexpr const char* kWrapped[] = {
     "memcpy",  "memmove", "memset", "memcmp",  "strlen",  "strcpy",
     "strncpy", "strcat",  "strcmp", "strncmp", "strchr",  "__cxa_guard_acquire",
     "__cxa_guard_release", "__cxa_guard_abort", "pthread_once",
+    "pthread_mutex_lock", "pthread_mutex_trylock", "pthread_mutex_timedlock",
+    "pthread_mutex_clocklock", "pthread_mutex_unlock", "pthread_rwlock_rdlock",
+    "pthread_rwlock_tryrdlock", "pthread_rwlock_wrlock", "pthread_rwlock_trywrlock",
+    "pthread_rwlock_unlock", "pthread_rwlock_timedrdlock", "pthread_rwlock_clockrdlock",
+    "pthread_rwlock_timedwrlock", "pthread_rwlock_clockwrlock",
     // operator delete and operator delete[]
     "_ZdlPv", "_ZdlPvm", "_ZdlPvSt11align_val_t", "_ZdlPvmSt11align_val_t",
     "_ZdaPv", "_ZdaPvm", "_ZdaPvSt11align_val_t", "_ZdaPvmSt11align_val_t"};

@@ -1,4 +1,4 @@
-#include "race/program_atomics.hpp"
+#include "race/program_objects.hpp"
 
 #include <utility>
 
@@ -11,13 +11,14 @@ using detail::Object;
 
 // Their name, empty for a reader, marks them.
 constexpr char kName[] = "";
+constexpr unsigned kKindShift = 56;         // No address of a program is as large.
 constexpr std::uint32_t kNumberBits = 24;   // As many as an identity has room for.
 
 }  // namespace
 
 /// A global's number is its offset in the program. Elsewhere an address is spread over the numbers: it
 /// is the same in every interleaving and process, for heaps and stacks are at fixed places.
-std::uint32_t ProgramAtomics::number_for(std::uintptr_t address) {
+std::uint32_t ProgramObjects::number_for(std::uintptr_t address) {
   constexpr std::uint32_t kMask = (1U << kNumberBits) - 1;
   const std::uintptr_t offset = address - base_;
   auto number = static_cast<std::uint32_t>(
@@ -27,25 +28,28 @@ std::uint32_t ProgramAtomics::number_for(std::uintptr_t address) {
   return number;
 }
 
-Object& ProgramAtomics::at(std::uintptr_t address, bool& is_new) {
-  Entry& entry = entries_[address];
+Object& ProgramObjects::at(detail::ObjectKind kind, std::uintptr_t address, bool& is_new) {
+  Entry& entry = entries_[address | std::uintptr_t{static_cast<std::uint8_t>(kind)} << kKindShift];
   is_new = entry.generation != generation_;
   entry.generation = generation_;
   if (!entry.object) {
     // Not an object that the running goroutine makes: nobody is told.
     detail::Controller* const controller = std::exchange(detail::active_controller, nullptr);
-    entry.object.emplace(detail::ObjectKind::kAtomic, kName, Location{});
+    entry.object.emplace(kind, kName, Location{});
     detail::active_controller = controller;
     entry.object->creator = 0;
     entry.object->number = number_for(address);
+  } else if (is_new) {
+    if (kind == detail::ObjectKind::kMutex) entry.object->mutex = {};
+    if (kind == detail::ObjectKind::kRWMutex) entry.object->rwmutex = {};
   }
   return *entry.object;
 }
 
-std::uintptr_t ProgramAtomics::address_of(const Object& object) const {
+std::uintptr_t ProgramObjects::address_of(const Object& object) const {
   return owns(object) ? addresses_.at(object.number) : 0;
 }
 
-bool ProgramAtomics::owns(const Object& object) { return object.name == kName; }
+bool ProgramObjects::owns(const Object& object) { return object.name == kName; }
 
 }  // namespace gocheck::checker::race
