@@ -12,6 +12,10 @@ for side in wrong correct; do
     >"$out/$side.log" 2>&1 || { cat "$out/$side.log" >&2; exit 1; }
 done
 
+# The fewest preemptions: what the search by their number meets first.
+"$gocheck" run "$models/wrong/goker" --preemptions 8 --time-budget 20s -o "json=$out/fewest.json" \
+  --output-dir "$out" -q >"$out/fewest.log" 2>&1 || { cat "$out/fewest.log" >&2; exit 1; }
+
 cat <<'HEAD'
 # The GoKer kernels
 
@@ -29,12 +33,12 @@ This page is generated: `tests/corpus/goker_table.sh build/bin/gocheck models >d
 * *depends on*: det, every schedule shows it; sched, the interleaving; sel, the choice of a select; time,
   the order of timers; val, a value.
 * *found*, *executions*, *preemptions*: by gocheck with default options; preemptions are those of the
-  counterexample it reports, which need not be the one with the fewest.
+  counterexample it reports, and *fewest* is how many any schedule needs that shows the bug (`--preemptions 8`).
 * *twin*: the verdict on the corrected program and the executions it took.
 * *Go*: in how many of 100 runs the original showed itself, built with -race / without.
 
-| kernel | kind | expected | depends on | found | executions | preemptions | twin | executions | Go |
-|---|---|---|---|---|---|---|---|---|---|
+| kernel | kind | expected | depends on | found | executions | preemptions | fewest | twin | executions | Go |
+|---|---|---|---|---|---|---|---|---|---|---|
 HEAD
 
 awk -F'\t' -v out="$out" '
@@ -53,6 +57,7 @@ awk -F'\t' -v out="$out" '
   BEGIN {
     summary(out "/wrong.json", "wrong")
     summary(out "/correct.json", "correct")
+    summary(out "/fewest.json", "fewest")
   }
   NR == 1 || $1 == "moby18412" { next }
   {
@@ -64,8 +69,10 @@ awk -F'\t' -v out="$out" '
     twin = fact["correct", $1, "guarantee"]
     if (found == "" || fact["wrong", $1, "verdict"] != "as-expected") fail($1 ": not found")
     if (twin != "complete" || fact["correct", $1, "verdict"] != "pass") fail($1 ": twin: " twin)
-    printf "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", $1, $3, $4, $5, found,
-      fact["wrong", $1, "executions"], fact["wrong", $1, "preemptions"], twin,
+    fewest = fact["fewest", $1, "minimal_preemptions"]
+    if (fewest == "") fail($1 ": the fewest preemptions are not known")
+    printf "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", $1, $3, $4, $5, found,
+      fact["wrong", $1, "executions"], fact["wrong", $1, "preemptions"], fewest, twin,
       fact["correct", $1, "executions"], $6
     ++kernels
     executions += fact["wrong", $1, "executions"]

@@ -165,6 +165,9 @@ TEST_CASE("progress: an estimate is shown when it is good for something", "[fron
       "cache  12,403 executions  4,134/s  43% of ~28,900 (+-9%)  depth 61/88  0 findings  ETA 4 s");
   progress.explored_per_mille = 0;  // Then the executions tell.
   CHECK_THAT(progress_text("cache", progress, 3), Contains("43% of ~28,900"));
+  progress.earlier = 12'403 - 1'500;   // Only what was made since counts for the speed.
+  CHECK_THAT(progress_text("cache", progress, 3), Contains("12,403 executions  500/s") && Contains("ETA 33 s"));
+  progress.earlier = 0;
   progress.estimate_sd = 20'000;
   CHECK(progress_text("cache", progress, 3) ==
         "cache  12,403 executions  4,134/s  ~?  depth 61/88  0 findings  3 s");

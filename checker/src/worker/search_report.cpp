@@ -73,6 +73,7 @@ Message progress_message(const Board& board, const Standing& standing, std::uint
       .add("depth", depth)
       .add("max-depth", tally.max_depth)
       .add("findings", board.findings_count.load());
+  if (board.earlier.executions > 0) progress.add("earlier", board.earlier.executions);
   if (!standing.has_given_up) add_size(progress, tally, standing);
   return progress;
 }

@@ -167,7 +167,7 @@ Failure ExplorationReader::take(const Line& line, Exploration& result) {
   if (line.word == "progress") {
     progress_ = {line.number("executions"), line.number("depth"),    line.number("max-depth"),
                  line.number("findings"),   line.number("estimate"), line.number("estimate-sd"),
-                 line.number("explored")};
+                 line.number("explored"),   line.number("earlier")};
   } else if (line.word == "finding") {
     result.candidates.push_back({line.text("kind"),
                                  line.text("race"),

@@ -19,6 +19,7 @@ struct Progress {
   // Of the whole search, as estimated so far; 0: unknown.
   std::uint64_t estimate = 0, estimate_sd = 0;
   std::uint64_t explored_per_mille = 0;
+  std::uint64_t earlier = 0;  // Of the executions: made before the search was resumed.
 };
 
 /// A finding as the exploration met it, before it is confirmed.

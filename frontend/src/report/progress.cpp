@@ -39,9 +39,9 @@ std::string time_left(double seconds) {
 }  // namespace
 
 std::string progress_text(const std::string& name, const Progress& progress, double seconds) {
-  std::string text = fmt::format(
-      "{}  {}  {}/s", name, count_of(progress.executions, "execution"),
-      thousands(static_cast<std::uint64_t>(static_cast<double>(progress.executions) / seconds)));
+  const auto fresh = static_cast<double>(progress.executions - progress.earlier);
+  std::string text = fmt::format("{}  {}  {}/s", name, count_of(progress.executions, "execution"),
+                                 thousands(static_cast<std::uint64_t>(fresh / seconds)));
   const double share = share_of(progress);
   if (is_useful(progress))
     text += fmt::format(
@@ -51,8 +51,9 @@ std::string progress_text(const std::string& name, const Progress& progress, dou
     text += "  ~?";
   text += fmt::format("  depth {}/{}  {}", progress.depth, progress.max_depth,
                       count_of(progress.findings, "finding"));
-  if (is_useful(progress) && share > 0)
-    return text + "  ETA " + time_left(seconds * (1 - share) / share);
+  if (is_useful(progress) && share > 0 && fresh > 0)
+    return text + "  ETA " +
+           time_left(seconds * (1 - share) / share * static_cast<double>(progress.executions) / fresh);
   return text + fmt::format("  {:.0f} s", seconds);
 }
 
