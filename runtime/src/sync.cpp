@@ -73,9 +73,15 @@ void Cond::wait(Location where) {
 void Cond::signal(Location where) { perform(OpKind::kSignal, *this, where); }
 void Cond::broadcast(Location where) { perform(OpKind::kBroadcast, *this, where); }
 
-void detail::before_atomic(OpKind kind, Object& atomic, Location where) {
-  if (active_controller != nullptr) [[unlikely]] return void(gocheck::perform(kind, atomic, where));
-  production::disturb_if_enabled();
+void detail::before_atomic(OpKind kind, Object& atomic, void* value, std::size_t size,
+                           Location where) {
+  if (active_controller == nullptr) [[likely]] return production::disturb_if_enabled();
+  Operation operation{.kind = kind,
+                      .object = &atomic,
+                      .where = where,
+                      .slot = value,
+                      .argument = static_cast<std::int64_t>(size)};
+  active_controller->perform(operation);
 }
 
 int choose(int n, Location where) {

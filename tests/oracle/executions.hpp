@@ -13,7 +13,7 @@ namespace oracle {
 /// What a search has met, up to the order of independent steps.
 struct Tally {
   std::set<std::uint64_t> classes;
-  std::set<std::uint64_t> outcomes;
+  std::set<std::uint64_t> outcomes;   // But void ones, and those of executions that end in a poll.
   std::uint64_t executions = 0;
   std::uint64_t sequence = 0;  // Hash of the classes in the order in which they were met.
   bool is_cut = false;
@@ -35,6 +35,7 @@ void set_program(const Program& program);
 /// Runs the program once and resets everything before.
 gocheck::checker::Ending execute(gocheck::checker::World& world,
                                  gocheck::checker::Strategy& strategy);
+[[nodiscard]] bool is_void();
 /// What the goroutines of the last execution saw, how far they came and what was found, as a hash.
 [[nodiscard]] std::uint64_t outcome_of(const gocheck::checker::World& world);
 

@@ -66,6 +66,57 @@ class Interpreter {
     see(g, static_cast<std::uint64_t>(select(cases)));
   }
 
+  /// Until `attempt` succeeds.
+  template <typename Attempt>
+  void poll(const Attempt& attempt) {
+    while (!attempt()) {
+      if (!program_.polls) go_exit();
+    }
+  }
+
+  /// A poll that nothing waits for.
+  template <typename Attempt>
+  void poll_once(int g, const Attempt& attempt) {
+    outcome_.tries[g] = true;
+    poll(attempt);
+    outcome_.tries[g] = false;
+  }
+
+  void see_received(int g, int v, bool ok) { see(g, static_cast<std::uint64_t>(v) * 2 + ok); }
+
+  bool try_recv(int g, Chan<int>& c) {
+    return select(recv(c, [&](int v, bool ok) { see_received(g, v, ok); }), otherwise()) == 0;
+  }
+
+  void perform_poll(int g, const Instruction& in) {
+    Chan<int>& c = world_.chans[in.a % 4];
+    Chan<int>& d = world_.chans[in.b % 4];
+    Mutex& m = world_.mutexes[in.a % 2];
+    World& w = world_;
+    switch (in.op) {
+      case Op::kPollRecv: return poll([&] { return try_recv(g, c); });
+      case Op::kPollTwo:
+        return poll_once(g, [&] { return try_recv(g, c) || try_recv(g, d); });
+      case Op::kPollLock: return poll([&] { return m.try_lock(); });
+      case Op::kPollRead: return poll([&] { return w.rw.try_lock_shared(); });
+      case Op::kPollLoad: return poll_once(g, [&] { return w.atomic.load() % 3 == in.b % 3; });
+      default:
+        return poll_once(g, [&] { return w.atomic.compare_and_swap(in.b % 2, 10 * g + in.c); });
+    }
+  }
+
+  /// What a poll comes to; polls that nothing waits for are tried once.
+  void perform_instead(int g, const Instruction& in) {
+    Chan<int>& c = world_.chans[in.a % 4];
+    const auto got = [&](int v, bool ok) { see_received(g, v, ok); };
+    switch (in.op) {
+      case Op::kPollRecv: return void(select(recv(c, got)));
+      case Op::kPollLock: return world_.mutexes[in.a % 2].lock();
+      case Op::kPollRead: return world_.rw.lock_shared();
+      default: return perform_poll(g, in);
+    }
+  }
+
   void perform(int g, const Instruction& in) {
     Chan<int>& c = world_.chans[in.a % 4];
     Mutex& m = world_.mutexes[in.a % 2];
@@ -123,6 +174,12 @@ class Interpreter {
       case Op::kChoose: return see(g, static_cast<std::uint64_t>(choose(2)));
       case Op::kSpawn: return start(in.a);
       case Op::kYield: return yield();
+      case Op::kPollRecv:
+      case Op::kPollTwo:
+      case Op::kPollLock:
+      case Op::kPollRead:
+      case Op::kPollLoad:
+      case Op::kPollExchange: return program_.polls ? perform_poll(g, in) : perform_instead(g, in);
       case Op::kCount: return;
     }
   }
@@ -136,7 +193,8 @@ constexpr const char* kNames[] = {
     "send", "recv", "close", "select", "select-default", "len", "lock", "unlock", "try-lock",
     "rlock", "runlock", "wlock", "wunlock", "try-rlock", "try-wlock", "add", "done", "wait",
     "once", "cond-wait", "signal", "broadcast", "load", "store", "fetch-add", "sleep",
-    "timer-stop", "after", "ticker", "now", "choose", "spawn", "yield"};
+    "timer-stop", "after", "ticker", "now", "choose", "spawn", "yield", "poll-recv",
+    "poll-two", "poll-lock", "poll-rlock", "poll-load", "poll-exchange"};
 static_assert(std::size(kNames) == static_cast<std::size_t>(Op::kCount));
 
 // A program draws from a few families, so that its goroutines meet on the same objects.
@@ -182,6 +240,29 @@ Program generate(std::uint64_t seed) {
       p.length[in.a] = 1;
       p.code[in.a][0] = {kFamilies[families[0]][below(8)], below(2), below(6), below(9)};
       if (p.code[in.a][0].op == Op::kSpawn) p.code[in.a][0].op = Op::kYield;
+    }
+  }
+  return p;
+}
+
+Program generate_polling(std::uint64_t seed) {
+  Program p = generate(seed);
+  std::mt19937_64 random(~seed);
+  for (int g = 0; g < kGoroutines; ++g) {
+    for (int i = 0; i < p.length[g]; ++i) {
+      Op& op = p.code[g][i].op;
+      // It never meets one that polls, but could meet one that waits.
+      if (op == Op::kSelectDefault) op = Op::kRecv;
+      if (random() % 4 == 0) continue;
+      switch (op) {
+        case Op::kRecv: op = Op::kPollRecv; break;
+        case Op::kSelect: op = Op::kPollTwo; break;
+        case Op::kLock: op = Op::kPollLock; break;
+        case Op::kReadLock: op = Op::kPollRead; break;
+        case Op::kLoad: op = Op::kPollLoad; break;
+        case Op::kFetchAdd: op = Op::kPollExchange; break;
+        default: break;
+      }
     }
   }
   return p;

@@ -18,6 +18,7 @@ enum class Op : std::uint8_t {
   kLoad, kStore, kFetchAdd,
   kSleep, kTimerStop, kAfter, kTicker, kNow,
   kChoose, kSpawn, kYield,
+  kPollRecv, kPollTwo, kPollLock, kPollRead, kPollLoad, kPollExchange,
   kCount,
 };
 
@@ -34,15 +35,21 @@ struct Program {
   std::uint8_t length[kGoroutines];
   Instruction code[kGoroutines][kOps];
   bool recovers;                        // A panic is caught where it happens.
+  /// Polls are loops; otherwise what they come to: they wait, or, where nothing waits for that, they try
+  /// once.
+  bool polls;
 };
 
 /// What each goroutine saw, as a hash, and how far it came.
 struct Outcome {
   std::uint64_t seen[kGoroutines];
   std::uint32_t steps[kGoroutines];
+  bool tries[kGoroutines];   // In vain: in a poll that nothing waits for.
 };
 
 [[nodiscard]] Program generate(std::uint64_t seed);
+/// Some of its waiting operations poll.
+[[nodiscard]] Program generate_polling(std::uint64_t seed);
 [[nodiscard]] std::string text(const Program& program);
 /// Runs on the runtime, from a main goroutine. Requires: `outcome` is zeroed.
 void run(const Program& program, Outcome& outcome);

@@ -7,6 +7,13 @@
 
 namespace gocheck::checker {
 
+/// Where the caller's caller's part of the stack begins, with all of its registers that a call preserves: what
+/// decides, together with memory, how it goes on. To be called first in a function with a frame pointer.
+[[gnu::always_inline]] inline const std::byte* caller_state() {
+  __builtin_unwind_init();   // Saves rbx and r12 to r15 below the frame's address, where rbp lies.
+  return static_cast<const std::byte*>(__builtin_frame_address(0)) - 5 * sizeof(void*);
+}
+
 /// Where a goroutine was when something stopped it: return addresses, innermost first. The first is
 /// one past the address of the instruction itself, so all of them mean "just before here".
 struct Backtrace {

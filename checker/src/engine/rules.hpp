@@ -17,6 +17,7 @@ enum class Phase : std::uint8_t {
   kAcquire,     // write lock, announced
   kParked,      // cond wait, in the queue
   kRelock,      // cond wait, woken: takes the mutex
+  kSpins,       // a poll in a loop that does not get anywhere: is not done (engine/polling.hpp)
 };
 
 /// Identity of an object that holds in every interleaving.

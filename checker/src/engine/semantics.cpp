@@ -19,7 +19,7 @@ class Enumerator {
 
   /// What g can do by itself or as the sender of a rendezvous.
   void goroutine(const Goroutine& g) {
-    if (g.stand != Stand::kPending || g.is_gone) return;
+    if (g.stand != Stand::kPending || g.is_gone || g.phase == Phase::kSpins) return;
     if (g.has_outlived) {
       add(g, StepKind::kOutlived);
     } else if (rules::is_channel_op(*g.pending)) {
@@ -71,6 +71,7 @@ class Enumerator {
     for (const GoroutineId id : configuration_.live) {
       const Goroutine& receiver = configuration_.at(id);
       if (id == sender.id || receiver.stand != Stand::kPending) continue;
+      if (receiver.phase == Phase::kSpins) continue;
       const Operation& op = *receiver.pending;
       if (rules::is_non_blocking(*sender.pending) && rules::is_non_blocking(op)) continue;
       for (std::uint16_t i = 0; i < rules::case_count(op); ++i) {

@@ -138,6 +138,7 @@ Ending World::execute(Strategy& strategy) {
   step_code_of_ = 0;
   exit_status_ = 0;
   detector_.begin_execution();
+  polling_.begin_execution();
 
   start(Registry::kMain,
         [](void* world) {
@@ -154,6 +155,7 @@ Ending World::execute(Strategy& strategy) {
   running_ = 0;
   step_count_ += steps_.size();
   if (trace_ != nullptr) trace_->end(configuration_);
+  if (ending_ == Ending::kMaximal && polls_would_go_on()) ending_ = Ending::kPolling;
   if (ending_ == Ending::kMaximal) judge_end();
   return ending_;
 }
@@ -208,6 +210,7 @@ void World::go(Operation& operation) {
   }
   push(step);
   ++goroutine(running_).steps;
+  polling_.acted(running_);
   start(child, run_entry, kept);
   detector_.fork(child, running_);
   if (observer_ != nullptr) observer_->after_step(steps_.back());
@@ -220,6 +223,7 @@ void World::enter_program() {
 }
 
 void World::perform(Operation& operation) {
+  const std::byte* stack = detector_.entered_at(caller_state());
   const CheckerHeap scope(*this);
   ++turns_;
   if (step_code_of_ != 0) {
@@ -234,7 +238,7 @@ void World::perform(Operation& operation) {
     dispatch();
   }
   if (operation.kind == OpKind::kGo) return go(operation);
-  arrive(goroutine(running_), operation);
+  arrive(goroutine(running_), operation, stack);
   dispatch();
 }
 
@@ -244,11 +248,12 @@ bool World::is_alive(const Operation& operation) const {
          static_cast<const Object*>(operation.slot)->magic == Object::kAlive;
 }
 
-void World::arrive(Goroutine& g, Operation& operation) {
+void World::arrive(Goroutine& g, Operation& operation, const std::byte* stack) {
   g.pending = &operation;
-  g.phase = Phase::kFirst;
   g.has_outlived = false;
   g.stand = Stand::kPending;
+  g.stack = stack;
+  g.phase = polling_.arrived(g) ? Phase::kSpins : Phase::kFirst;
   g.blocked_since = static_cast<std::uint32_t>(steps_.size());
   arrivals_ = mix(arrivals_, (std::uint64_t{g.id} << 8) | static_cast<std::uint8_t>(operation.kind));
   arrivals_ = mix(arrivals_, object_id(operation.object));
@@ -413,6 +418,21 @@ void World::met(const Object& object) {
   observer_->object(object);
 }
 
+bool World::polls_would_go_on() const {
+  return std::any_of(configuration_.live.begin(), configuration_.live.end(), [&](GoroutineId id) {
+    const Goroutine& g = configuration_.at(id);
+    return g.stand == Stand::kPending && g.phase == Phase::kSpins && polling_.would_go_on(g);
+  });
+}
+
+void World::let_polls_go_on() {
+  for (const GoroutineId id : configuration_.live) {
+    Goroutine& g = goroutine(id);
+    if (g.stand != Stand::kPending || g.phase != Phase::kSpins) continue;
+    if (polling_.would_go_on(g)) g.phase = Phase::kFirst;
+  }
+}
+
 /// Deadlock and leak speak of executions in which nothing else went wrong: what a panic left blocked
 /// is its consequence, and who is blocked when the process exits is no leak. main's result says nothing about the others: a leak is found beside it.
 void World::judge_end() {
@@ -421,13 +441,20 @@ void World::judge_end() {
            f.kind != FindingKind::kRace;
   });
   if (has_stopped || has_exited_) return;
-  if (!main_returned_) {
-    report(FindingKind::kDeadlock, Registry::kMain, {},
-           main_exited_ && configuration_.live.empty()
+  const auto& live = configuration_.live;
+  const auto polls = std::find_if(live.begin(), live.end(), [&](GoroutineId id) {
+    return configuration_.at(id).phase == Phase::kSpins;
+  });
+  if (!main_returned_ && polls != live.end()) {
+    report(FindingKind::kLivelock, 0, configuration_.at(*polls).pending->where,
+           "polling for ever, for what nobody is left to change");
+  } else if (!main_returned_) {
+    report(FindingKind::kDeadlock, 0, {},
+           main_exited_ && live.empty()
                ? "no goroutines (main called go_exit) - deadlock!"
                : "all goroutines are asleep");
-  } else if (!configuration_.live.empty()) {
-    report(FindingKind::kLeak, configuration_.live.front(), {},
+  } else if (!live.empty()) {
+    report(FindingKind::kLeak, 0, {},
            "main returned while goroutines were blocked");
   }
 }
@@ -452,6 +479,7 @@ std::uint64_t World::rank(const Object& object) const {
 void World::destroyed(Object& object) {
   if (running_ == 0) return;
   const CheckerHeap scope(*this);
+  polling_.destroyed(object);
   enabled_.clear();
   enabled_transitions(configuration_, enabled_);
   for (const GoroutineId id : configuration_.live) {
@@ -512,6 +540,7 @@ bool World::advance() {
     }
     return take(*next);
   }
+  if (strategy_->lets_polls_go_on()) let_polls_go_on();
   enabled_.clear();
   enabled_transitions(configuration_, enabled_);
   if (enabled_.empty()) {
@@ -536,6 +565,7 @@ bool World::take(const Transition& chosen) {
   check_misuse(transition);
   detector_.on_step(transition, configuration_);
   if (trace_ != nullptr) trace_->stepped(configuration_, transition);
+  polling_.stepping(transition);
   commit(transition);
   if (observer_ != nullptr) observer_->after_step(steps_.back());
   return ending_ != Ending::kBounded;

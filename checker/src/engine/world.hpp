@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/backtrace.hpp"
+#include "engine/polling.hpp"
 #include "engine/registry.hpp"
 #include "engine/semantics.hpp"
 #include "race/detector.hpp"
@@ -25,7 +26,7 @@ enum class FindingKind : std::uint8_t {
 /// One wrong thing in one execution. `step` is the number of steps that it takes to make it.
 struct FindingFact {
   FindingKind kind;
-  GoroutineId goroutine;
+  GoroutineId goroutine;        // 0: all that are left.
   std::uint32_t step;
   Location where;
   char message[256];
@@ -50,8 +51,12 @@ struct Step {
 [[nodiscard]] std::string object_name(const Registry& registry, std::uint64_t id);
 
 /// How an execution came to its end.
-enum class Ending : std::uint8_t { kMaximal, kProgramExit, kRedundant, kBounded, kDiverged, kStopped,
-                                  kImpossible };   // A scheduled step could not be taken: our own mistake.
+enum class Ending : std::uint8_t {
+  kMaximal,
+  kPolling,        // Only polls in vain could go on: what they lead to is another execution's (Polling).
+  kProgramExit, kRedundant, kBounded, kDiverged, kStopped,
+  kImpossible,     // A scheduled step could not be taken: our own mistake.
+};
 
 /// Looks at an execution while it happens, for replay. Explorations run without one.
 class Observer {
@@ -142,7 +147,7 @@ class World final : public detail::Controller, private race::Listener {
   detail::Entry* entry_of(GoroutineId id);
   Goroutine& start(GoroutineId id, void (*entry)(void*), void* argument);
   void go(Operation& operation);
-  void arrive(Goroutine& g, Operation& operation);
+  void arrive(Goroutine& g, Operation& operation, const std::byte* stack);
   [[nodiscard]] bool is_alive(const Operation& operation) const;
   void dispatch();
   [[noreturn]] void leave(Ending ending);
@@ -170,6 +175,8 @@ class World final : public detail::Controller, private race::Listener {
   [[nodiscard]] Backtrace backtrace_here() const;
   void finish(GoroutineId id, Stand stand);
   void judge_end();
+  [[nodiscard]] bool polls_would_go_on() const;
+  void let_polls_go_on();
   void raced(const race::Race& race) override;
   void met(const Object& object) override;
 
@@ -193,6 +200,7 @@ class World final : public detail::Controller, private race::Listener {
   std::size_t ready_next_ = 0;
   std::vector<Transition> enabled_;
   std::vector<std::uint32_t> used_slots_;
+  Polling polling_{configuration_, registry_, used_slots_};
   std::vector<std::byte*> stacks_;         // By slot; null until first used.
   detail::ExecutionContext explorer_;
   GoroutineId running_ = 0;

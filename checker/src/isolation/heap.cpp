@@ -129,6 +129,7 @@ void heap::use_checker() noexcept { g_current = &g_heap->checker; }
 void heap::use_shared() noexcept { g_current = &shared().arena; }
 heap::Shared& heap::shared() noexcept { return *reinterpret_cast<Shared*>(kSharedBegin); }
 void heap::use_slot(std::uint32_t slot) noexcept { g_current = &g_heap->slots[slot]; }
+const Arena& heap::slot(std::uint32_t slot) noexcept { return g_heap->slots[slot]; }
 const Arena& heap::initial() noexcept { return g_heap->initial; }
 
 void heap::set_limit(std::size_t bytes, void (*on_exhausted)()) {

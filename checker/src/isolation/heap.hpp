@@ -34,6 +34,8 @@ void use_shared() noexcept;
 /// Forgets every block of the slot.
 void reset_slot(std::uint32_t slot) noexcept;
 
+[[nodiscard]] const Arena& slot(std::uint32_t slot) noexcept;
+
 /// How much the program may have allocated in one execution; 0: as much as fits. `on_exhausted`
 /// is called by the allocation that goes beyond, in place of failing it, and does not return.
 /// A single block that could never fit fails in the ordinary way: a program may be ready for that.

@@ -37,6 +37,7 @@ struct State {
   std::byte** hot_copy;
   std::size_t hot_count;
   std::size_t hot_max;
+  std::uint64_t kernel_calls;
 };
 
 State* g_state = nullptr;
@@ -174,6 +175,7 @@ void restore() noexcept {
 }
 
 void let_kernel_write(void* begin, std::size_t size) noexcept {
+  ++g_state->kernel_calls;
   auto* first = page_down(reinterpret_cast<std::uintptr_t>(begin));
   auto* end = static_cast<std::byte*>(begin) + size;
   for (std::byte* page = first; page < end; page += kPage) {
@@ -196,6 +198,19 @@ bool handle_fault(void* address) noexcept {
     return true;
   }
   return false;
+}
+
+std::uint64_t kernel_calls() noexcept { return g_state->kernel_calls; }
+
+std::size_t written_count() noexcept { return g_state->tls_count + g_state->hot_count; }
+
+Written written(std::size_t n) noexcept {
+  if (n < g_state->tls_count) {
+    const Range& range = g_state->tls[n];
+    return {{range.begin, range.size}, range.copy};
+  }
+  n -= g_state->tls_count;
+  return {{g_state->hot[n], kPage}, g_state->hot_copy[n]};
 }
 
 std::size_t hot_pages() noexcept { return g_state->hot_count; }

@@ -13,6 +13,17 @@ namespace gocheck::checker {
 /// proportional to what the program touches, not to what it has (docs/decisions/001).
 namespace snapshot {
 
+struct Piece {
+  const std::byte* begin;
+  std::size_t size;
+};
+
+/// Memory that the program has ever written, with what was there before its first execution.
+struct Written {
+  Piece piece;
+  const std::byte* at_first;
+};
+
 /// Takes the snapshot. The heap must belong to the checker.
 void take();
 /// Puts everything back. Keeps the stack of the caller, which must not be part of the snapshot.
@@ -25,6 +36,12 @@ void restore() noexcept;
 /// Protected pages among these become writable now: the kernel, which writes for the program, takes no
 /// fault but fails with EFAULT.
 void let_kernel_write(void* begin, std::size_t size) noexcept;
+/// How often let_kernel_write() was called.
+[[nodiscard]] std::uint64_t kernel_calls() noexcept;
+
+/// All that the program has ever written, which is all that it can have changed. Grows at the end.
+[[nodiscard]] std::size_t written_count() noexcept;
+[[nodiscard]] Written written(std::size_t n) noexcept;
 
 /// Pages that restore() copies, for the bench.
 [[nodiscard]] std::size_t hot_pages() noexcept;

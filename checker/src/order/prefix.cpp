@@ -90,7 +90,8 @@ bool Prefix::exists(LocalId g) const {
 
 const Occurrence* Prefix::pending(LocalId g) const {
   if (kept_[g] >= trace_.thread(g).occurrences.size() || !exists(g)) return nullptr;
-  return &trace_.occurrence(g, kept_[g]);
+  const Occurrence& op = trace_.occurrence(g, kept_[g]);
+  return op.phase == Phase::kSpins ? nullptr : &op;
 }
 
 void Prefix::alternatives(LocalId g, std::uint32_t k, std::vector<Transition>& out) {

@@ -26,7 +26,8 @@ void Reversals::find(const Found& found) {
 void Reversals::occurrence(LocalId g, std::uint32_t k) {
   const Thread& thread = trace_.thread(g);
   op_ = g == Trace::kTimers ? nullptr : &trace_.occurrence(g, k);
-  if (op_ != nullptr && op_->phase == Phase::kParked) return;   // Only others can let it go on.
+  // Only others can let it go on, or nobody.
+  if (op_ != nullptr && (op_->phase == Phase::kParked || op_->phase == Phase::kSpins)) return;
   g_ = g;
   k_ = k;
   own_ = k < thread.events.size() ? thread.events[k] : kNoEvent;

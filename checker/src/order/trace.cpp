@@ -163,7 +163,7 @@ Occurrence& Trace::add_occurrence(LocalId g) {
 void Trace::arrived(const Goroutine& g, const Operation& operation) {
   Occurrence& op = add_occurrence(locals_[g.id]);
   op.kind = operation.kind;
-  op.phase = Phase::kFirst;
+  op.phase = g.phase;
   op.has_default = operation.has_default;
   op.has_read_lock = g.read_locks > 0;
   const bool is_timer_op = operation.kind == detail::OpKind::kTimerStart ||

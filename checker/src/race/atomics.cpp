@@ -9,6 +9,7 @@
 
 #include <gocheck/detail/controller.hpp>
 
+#include "engine/backtrace.hpp"
 #include "race/detector.hpp"
 
 namespace {
@@ -59,14 +60,19 @@ void update_order(Clocks& clocks, Tid self, std::uintptr_t thing, int order) {
 
 /// Waits until it is the operation's turn; false when it is to be done without further ado: in
 /// production, and for the value of an Atomic, whose turn it is.
-bool begin(OpKind kind, const volatile void* address, std::size_t size, void* caller) {
+/// Inlined down to the hook that the program calls, as are those that call it.
+[[gnu::always_inline]] inline bool begin(OpKind kind, const volatile void* address, std::size_t size,
+                                         void* caller) {
   if (!on) return false;
-  return detector->begin_atomic(kind, number(address), size,
-                                reinterpret_cast<std::uintptr_t>(caller));
+  detector->entered(gocheck::checker::caller_state());
+  const bool is_seen = detector->begin_atomic(kind, number(address), size,
+                                              reinterpret_cast<std::uintptr_t>(caller));
+  detector->entered(nullptr);
+  return is_seen;
 }
 
 template <typename T>
-T load(const volatile T* address, int order, void* caller) {
+[[gnu::always_inline]] inline T load(const volatile T* address, int order, void* caller) {
   const bool is_seen = begin(OpKind::kLoad, address, sizeof(T), caller);
   const T value = __atomic_load_n(address, __ATOMIC_SEQ_CST);
   if (is_seen) {
@@ -78,7 +84,7 @@ T load(const volatile T* address, int order, void* caller) {
 }
 
 template <typename T>
-void store(volatile T* address, T value, int order, void* caller) {
+[[gnu::always_inline]] inline void store(volatile T* address, T value, int order, void* caller) {
   const bool is_seen = begin(OpKind::kStore, address, sizeof(T), caller);
   __atomic_store_n(address, value, __ATOMIC_SEQ_CST);
   if (is_seen) {
@@ -89,7 +95,7 @@ void store(volatile T* address, T value, int order, void* caller) {
 }
 
 template <typename T, typename Update>
-T update(volatile T* address, int order, void* caller, Update update) {
+[[gnu::always_inline]] inline T update(volatile T* address, int order, void* caller, Update update) {
   const bool is_seen = begin(OpKind::kReadModifyWrite, address, sizeof(T), caller);
   const T before = update();
   if (is_seen) {
@@ -102,7 +108,7 @@ T update(volatile T* address, int order, void* caller, Update update) {
 
 /// Never fails spuriously.
 template <typename T>
-bool compare_exchange(volatile T* address, T* expected, T desired, int order, int failure_order,
+[[gnu::always_inline]] inline bool compare_exchange(volatile T* address, T* expected, T desired, int order, int failure_order,
                       void* caller) {
   const bool was_on = on;
   const bool is_seen = begin(OpKind::kCompareExchange, address, sizeof(T), caller);

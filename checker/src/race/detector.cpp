@@ -218,7 +218,11 @@ bool Detector::begin_atomic(OpKind kind, std::uintptr_t address, std::size_t siz
       is_own && !symbols_.is_guard(address) && !symbols_.is_reference_count(address);
   if (is_visible) {
     Object& object = program_object(detail::ObjectKind::kAtomic, address);
-    detail::Operation operation{.kind = kind, .object = &object, .where = {}};
+    detail::Operation operation{.kind = kind,
+                                .object = &object,
+                                .where = {},
+                                .slot = reinterpret_cast<void*>(address),
+                                .argument = static_cast<std::int64_t>(size)};
     detail::active_controller->perform(operation);
   }
   // Whether an exchange writes is not known yet.

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "engine/frames.hpp"
@@ -103,6 +104,14 @@ class Detector {
   /// Who frees from now on, when another function does it for him; 0: whoever calls free().
   void set_caller_of_free(std::uintptr_t pc) { caller_of_free_ = pc; }
 
+  /// The program has called a hook that is about to perform an operation; `state`: caller_state() there, and
+  /// null when it has not performed one after all.
+  void entered(const std::byte* state) { entered_at_ = state; }
+  /// Where the part of the stack begins that is the program's; `state` when it called no hook.
+  [[nodiscard]] const std::byte* entered_at(const std::byte* state) {
+    return entered_at_ == nullptr ? state : std::exchange(entered_at_, nullptr);
+  }
+
   /// Before an atomic operation: waits for its turn. False when it is the value of an Atomic, whose turn
   /// has come already, and orders as that.
   bool begin_atomic(OpKind kind, std::uintptr_t address, std::size_t size, std::uintptr_t pc);
@@ -146,6 +155,7 @@ class Detector {
     friend auto operator<=>(const Context&, const Context&) = default;
   };
 
+  const std::byte* entered_at_ = nullptr;
   Object& program_object(detail::ObjectKind kind, std::uintptr_t address);
   void take_step(const Transition& step, const Configuration& before);
   /// What was touched in the present stretch. A goroutine that comes back to bytes that it has accessed

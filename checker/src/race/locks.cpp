@@ -13,6 +13,7 @@
 
 #include <gocheck/detail/controller.hpp>
 
+#include "engine/backtrace.hpp"
 #include "race/detector.hpp"
 
 using gocheck::checker::race::detector;
@@ -51,6 +52,9 @@ class Use {
       : address_(reinterpret_cast<std::uintptr_t>(lock)),
         pc_(reinterpret_cast<std::uintptr_t>(caller)),
         object_(detector->lock_at(kind, address_)) {}
+  ~Use() { detector->entered(nullptr); }
+  Use(const Use&) = delete;
+  Use& operator=(const Use&) = delete;
 
   [[nodiscard]] const Object& object() const { return object_; }
 
@@ -151,7 +155,11 @@ int unlock_rwlock(pthread_rwlock_t* lock, void* caller) {
 
 #define GOCHECK_CALLER __builtin_return_address(0)
 #define GOCHECK_WRAP(name, parameters, arguments, controlled) \
-  int __wrap_##name parameters { return on ? controlled : __real_##name arguments; }
+  int __wrap_##name parameters {                              \
+    if (!on) return __real_##name arguments;                  \
+    detector->entered(gocheck::checker::caller_state());      \
+    return controlled;                                        \
+  }
 #define GOCHECK_TIMED(name, type, controlled)                                                      \
   GOCHECK_WRAP(name##timed##type, (LOCK * lock, const timespec* until), (lock, until), controlled) \
   GOCHECK_WRAP(name##clock##type, (LOCK * lock, clockid_t clock, const timespec* until),           \

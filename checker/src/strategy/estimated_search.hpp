@@ -32,6 +32,7 @@ class EstimatedSearch final : public Strategy {
   void end_execution() override { current_->end_execution(); }
   [[nodiscard]] bool is_shareable() const override { return search_->is_shareable(); }
   [[nodiscard]] bool is_waiting() const override { return search_->is_waiting(); }
+  [[nodiscard]] bool lets_polls_go_on() const override { return current_->lets_polls_go_on(); }
   [[nodiscard]] Trace* trace() override { return current_->trace(); }
   [[nodiscard]] Purpose purpose() const override { return current_->purpose(); }
   void expect(double executions_max) override;

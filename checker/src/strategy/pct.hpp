@@ -30,6 +30,7 @@ class Pct : public Strategy {
   /// Requires: depth >= 1.
   Pct(std::uint64_t seed, std::uint64_t depth) : seed_(seed), depth_(depth) {}
   [[nodiscard]] bool begin_execution() override;
+  [[nodiscard]] bool lets_polls_go_on() const override { return true; }
   [[nodiscard]] const Transition* prescribed(const Configuration&) override { return nullptr; }
   [[nodiscard]] std::optional<Transition> choose(const Configuration& configuration,
                                                  std::span<const Transition> enabled) override;

@@ -24,6 +24,9 @@ class Strategy {
   [[nodiscard]] virtual bool is_shareable() const { return false; }
   /// After begin_execution() was false: whether other workers may still leave something to explore.
   [[nodiscard]] virtual bool is_waiting() const { return false; }
+  /// Whether a goroutine that polls in vain goes on once what it polls has changed. Otherwise it stays where it is:
+  /// what it would do is done in another execution (engine/polling.hpp).
+  [[nodiscard]] virtual bool lets_polls_go_on() const { return false; }
   /// The next step of a prefix that is being replayed, or null where the execution is free.
   [[nodiscard]] virtual const Transition* prescribed(const Configuration& configuration) = 0;
   /// Picks from `enabled`, or nullopt to abandon a redundant execution.

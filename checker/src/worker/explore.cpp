@@ -219,7 +219,7 @@ class Explorer {
     const std::size_t findings = world_.findings().size();
     if (world_.steps().empty()) return true;
     tick();   // The parent must hear of an execution as long as the last one.
-    FixedSchedule same(decisions(world_.steps()));
+    FixedSchedule same(decisions(world_.steps()), *strategy_);
     static_cast<void>(same.begin_execution());
     const std::size_t steps = world_.steps().size();
     const Ending ending = execute(same);
@@ -284,6 +284,8 @@ class Explorer {
       tally_->hit_steps = tally_->hit_steps || world_.at_step_limit();
       tally_->hit_goroutines = tally_->hit_goroutines || !world_.at_step_limit();
       remember_loop();
+    } else if (ending == Ending::kPolling) {
+      ++tally_->polling;
     } else {
       ++(world_.configuration().live.empty() ? tally_->complete : tally_->blocked);
     }
@@ -349,7 +351,7 @@ class Explorer {
   std::uint64_t preemptions(const std::vector<Step>& steps) {
     tick();
     PreemptionCounter counter;
-    FixedSchedule same(decisions(steps));
+    FixedSchedule same(decisions(steps), *strategy_);
     static_cast<void>(same.begin_execution());
     world_.set_observer(&counter);
     world_.stop_at_finding_from(steps.size());

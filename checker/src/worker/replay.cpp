@@ -22,6 +22,7 @@ class RecordedSchedule final : public Strategy {
   [[nodiscard]] bool begin_execution() override { return true; }
   [[nodiscard]] const Transition* prescribed(const Configuration&) override { return nullptr; }
   void end_execution() override {}
+  [[nodiscard]] bool lets_polls_go_on() const override { return true; }
 
   [[nodiscard]] std::optional<Transition> choose(const Configuration& configuration,
                                                  std::span<const Transition> enabled) override {
@@ -163,10 +164,7 @@ class Reporter final : public Observer {
   }
 
   void found(const FindingFact& finding) override {
-    if (finding.kind == FindingKind::kDeadlock || finding.kind == FindingKind::kLeak ||
-        finding.kind == FindingKind::kRace) {
-      return;
-    }
+    if (finding.goroutine == 0 || finding.kind == FindingKind::kRace) return;
     reports_.send(Message("panic")
                       .add("g", path(finding.goroutine))
                       .add("step", finding.step)
@@ -286,7 +284,7 @@ class Reporter final : public Observer {
         .add("op", op_word(op, g.phase))
         .add("obj", g.is_gone ? std::string()
                               : object_name(world_.registry(), object_id(object)))
-        .add("state", wait_state(op))
+        .add("state", g.phase == Phase::kSpins ? "polling" : wait_state(op))
         .add("since", g.blocked_since)
         .add("at", at(op.where))
         .add("func", op.where.function)
@@ -349,7 +347,7 @@ int replay(World& world, const Session& session) {
     for (const FindingFact& finding : world.findings()) {
       Message outcome("outcome");
       outcome.add("kind", word(finding.kind))
-          .add("g", world.registry().path(finding.goroutine))
+          .add("g", finding.goroutine == 0 ? "" : world.registry().path(finding.goroutine))
           .add("step", finding.step)
           .add("message", finding.message);
       if (finding.kind == FindingKind::kRace) {

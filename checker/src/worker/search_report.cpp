@@ -87,7 +87,7 @@ Message done_message(const Board& board, const Standing& standing, Stop stop,
       .add("blocked", tally.blocked)
       .add("redundant", tally.redundant)
       .add("bounded", tally.bounded)
-      .add("classes", tally.complete + tally.blocked)
+      .add("classes", tally.complete + tally.blocked + tally.polling)
       .add("findings", board.findings_count.load())
       .add("max-depth", tally.max_depth)
       .add("cpu-ns", tally.cpu_ns)
@@ -100,6 +100,7 @@ Message done_message(const Board& board, const Standing& standing, Stop stop,
       .add("bounds", bounds_of(tally, standing))
       .add("loop-g", board.loop_goroutine)
       .add("loop-at", board.loop_at);
+  if (tally.polling > 0) done.add("polling", tally.polling);
   if (tally.sampled > 0) done.add("sampled", tally.sampled);
   if (tally.probes > 0) done.add("probes", tally.probes);
   if (board.workers > 1) done.add("workers", board.workers);

@@ -7,9 +7,10 @@ namespace gocheck::checker {
 
 /// What one worker has counted.
 struct Tally {
-  std::int64_t executions = 0;   // Made to their end: complete, blocked and bounded.
+  std::int64_t executions = 0;   // Made to their end: complete, blocked, polling and bounded.
   std::int64_t complete = 0;
   std::int64_t blocked = 0;
+  std::int64_t polling = 0;
   std::int64_t bounded = 0;
   std::int64_t redundant = 0;
   std::int64_t sampled = 0;      // Of the executions.
@@ -22,12 +23,13 @@ struct Tally {
   bool hit_goroutines = false;
 
   /// Forgets the search, which begins anew; not what it has cost.
-  void begin_anew() { executions = complete = blocked = bounded = redundant = 0; }
+  void begin_anew() { executions = complete = blocked = polling = bounded = redundant = 0; }
 
   Tally& operator+=(const Tally& other) {
     executions += other.executions;
     complete += other.complete;
     blocked += other.blocked;
+    polling += other.polling;
     bounded += other.bounded;
     redundant += other.redundant;
     sampled += other.sampled;

@@ -74,6 +74,12 @@ const char* op_word(const Operation& pending, Phase phase) {
     case OpKind::kWait: return "wait";
     case OpKind::kOnceCall: return "once-enter";
     case OpKind::kCondWait: return phase == Phase::kRelock ? "lock" : "cond-wait";
+    // These poll.
+    case OpKind::kTryLock: return "try-lock";
+    case OpKind::kTryReadLock: return "try-rlock";
+    case OpKind::kTryWriteLock: return "try-wlock";
+    case OpKind::kLen: return "len";
+    case OpKind::kObserve: return "observe";
     // The rest never waits, but a destroyed object makes it wait for ever.
     case OpKind::kClose: return "close";
     case OpKind::kUnlock: return "unlock";

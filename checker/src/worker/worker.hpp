@@ -32,11 +32,12 @@ void become_child();
 /// standard input.
 void reset_process();
 
-/// Takes transitions from a list, then the first enabled one.
+/// Takes transitions from a list, then the first enabled one. Treats polls as the strategy that made the list.
 class FixedSchedule final : public Strategy {
  public:
-  explicit FixedSchedule(std::vector<Transition> transitions)
-      : transitions_(std::move(transitions)) {}
+  FixedSchedule(std::vector<Transition> transitions, const Strategy& made_by)
+      : transitions_(std::move(transitions)), lets_polls_go_on_(made_by.lets_polls_go_on()) {}
+  [[nodiscard]] bool lets_polls_go_on() const override { return lets_polls_go_on_; }
   [[nodiscard]] bool begin_execution() override {
     next_ = 0;
     return true;
@@ -50,6 +51,7 @@ class FixedSchedule final : public Strategy {
 
  private:
   std::vector<Transition> transitions_;
+  const bool lets_polls_go_on_;
   std::size_t next_ = 0;
 };
 

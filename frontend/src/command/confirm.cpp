@@ -58,7 +58,7 @@ Counterexample describe(Replay replay, const Outcome& outcome, const Program& pr
   result.finding.rule = rule == nullptr ? "GC000" : rule->id;
   result.finding.kind = outcome.kind;
   result.finding.message = outcome.message;
-  const bool about_blocked = outcome.kind == "deadlock" || outcome.kind == "leak";
+  const bool about_blocked = outcome.g.empty();
   if (!about_blocked) {
     result.finding.g = outcome.g;
     result.finding.step = outcome.step;

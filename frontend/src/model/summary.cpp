@@ -59,6 +59,7 @@ Json to_value(const ProgramResult& result) {
   json["executions"] = totals.executions;
   json["complete_executions"] = totals.complete;
   json["blocked_executions"] = totals.blocked;
+  if (totals.polling > 0) json["polling_executions"] = totals.polling;
   json["bounded_executions"] = totals.bounded;
   json["redundant"] = totals.redundant;
   if (totals.estimate > 0)

@@ -22,7 +22,7 @@ struct Pct {
 /// What an exploration did, in numbers.
 struct Totals {
   std::uint64_t executions = 0;
-  std::uint64_t complete = 0, blocked = 0, bounded = 0;
+  std::uint64_t complete = 0, blocked = 0, polling = 0, bounded = 0;
   std::uint64_t redundant = 0;
   std::uint64_t max_depth = 0;
   std::uint64_t workers = 1;  // Processes that took part.

@@ -86,6 +86,7 @@ void read_totals(const Line& line, Totals& totals) {
   totals.executions = line.number("executions");
   totals.complete = line.number("complete");
   totals.blocked = line.number("blocked");
+  totals.polling = line.number("polling");
   totals.bounded = line.number("bounded");
   totals.redundant = line.number("redundant");
   totals.max_depth = line.number("max-depth");

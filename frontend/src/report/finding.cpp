@@ -207,6 +207,7 @@ std::vector<std::string> FindingReport::why_blocked(const Blocked& blocked) cons
 
 std::string FindingReport::wait_reason(const Blocked& blocked) const {
   const std::string what = names_.described(blocked.obj);
+  if (blocked.state == "polling") return "asks " + what + " again and again";
   if (blocked.state.find("nil chan") != std::string::npos)
     return "the channel is nil: this blocks for ever";
   if (blocked.state == "select (no cases)") return "a select without cases blocks for ever";
@@ -418,8 +419,11 @@ std::string headline(const Counterexample& counterexample) {
     return "deadlock - " + (message.empty() ? "all goroutines are asleep" : message);
   if (finding.kind == "leak") {
     const std::size_t count = counterexample.blocked.size();
+    const bool polls =
+        std::any_of(counterexample.blocked.begin(), counterexample.blocked.end(),
+                    [](const Blocked& blocked) { return blocked.state == "polling"; });
     return count_of(count, "goroutine") + " leaked - main returned while " +
-           (count == 1 ? "it was" : "they were") + " blocked";
+           (count == 1 ? "it was" : "they were") + " " + (polls ? "still there" : "blocked");
   }
   if (counterexample.race) return race_headline(*counterexample.race);
   const std::string text =

@@ -15,6 +15,13 @@ constexpr std::size_t kColumnsMax = 5;
 constexpr std::size_t kCellMin = 16, kCellMax = 34;
 constexpr std::size_t kFoldFrom = 30;  // Shorter schedules are shown whole.
 constexpr std::string_view kBlocks = "  (blocks)";
+constexpr std::string_view kPolls = "  (polls)";
+
+/// What can be left out where space is short.
+std::size_t size_of_remark(const std::string& text) {
+  if (text.ends_with(kBlocks)) return kBlocks.size();
+  return text.ends_with(kPolls) ? kPolls.size() : 0;
+}
 constexpr std::size_t kTail = 8;  // Last steps are always shown.
 
 /// One line of the drawing.
@@ -116,7 +123,8 @@ std::vector<Row> rows_of(const Counterexample& counterexample, const Names& name
   for (const Blocked* one : blocked)
     rows.push_back({.crossed = true,
                     .g = one->g,
-                    .text = names.blocked_action(*one) + std::string(kBlocks),
+                    .text = names.blocked_action(*one) +
+                            std::string(one->state == "polling" ? kPolls : kBlocks),
                     .place = one->at.text()});
   return rows;
 }
@@ -201,9 +209,9 @@ class Columns {
     return shorten(text, cell_ - spare, style_.ascii);
   }
   [[nodiscard]] std::string own_cell(const Row& row) const {
-    const bool crowded = display_width(row.text) + 3 > cell_ && row.text.ends_with(kBlocks);
+    const bool crowded = display_width(row.text) + 3 > cell_;
     const std::string whole =
-        crowded ? row.text.substr(0, row.text.size() - kBlocks.size()) : row.text;
+        crowded ? row.text.substr(0, row.text.size() - size_of_remark(row.text)) : row.text;
     const std::string text = pad_right(fitted(whole, 3), cell_ - 2);
     if (!row.crossed) return "  " + text;
     return style_.red(style_.cross()) + " " + style_.red(text);
@@ -274,9 +282,7 @@ std::string render_schedule(const Counterexample& counterexample, const Names& n
   const std::size_t room = style.width - std::min(style.width, kMargin + 2 + place_width);
   const std::size_t cell = std::min(kCellMax, room / std::max<std::size_t>(who.size(), 1));
   const bool crowded = who.size() > 2 && std::any_of(rows.begin(), rows.end(), [&](const Row& row) {
-                         const std::size_t blocks =
-                             row.text.ends_with(kBlocks) ? kBlocks.size() : 0;
-                         return display_width(row.text) - blocks + 3 > cell;
+                         return display_width(row.text) - size_of_remark(row.text) + 3 > cell;
                        });
   std::string out = who.size() > kColumnsMax || cell < kCellMin || crowded
                         ? draw_list(rows, who, place_width, names, style)

@@ -233,9 +233,11 @@ std::vector<std::string> limits_met(const Totals& totals, const Limits& limits) 
 
 std::string final_line(const ProgramResult& result) {
   const Totals& totals = result.totals;
-  return fmt::format("{} ({} complete, {} blocked, {} bounded), {}, {:.2f} s{}, {}\n",
+  const std::string polling =
+      totals.polling > 0 ? fmt::format("{} polling, ", thousands(totals.polling)) : "";
+  return fmt::format("{} ({} complete, {} blocked, {}{} bounded), {}, {:.2f} s{}, {}\n",
                      count_of(totals.executions, "execution"), thousands(totals.complete),
-                     thousands(totals.blocked), thousands(totals.bounded),
+                     thousands(totals.blocked), polling, thousands(totals.bounded),
                      count_of(result.findings.size(), "finding"), totals.seconds,
                      workers_note(totals), how_it_ended(result));
 }

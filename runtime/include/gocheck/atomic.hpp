@@ -11,8 +11,8 @@
 namespace gocheck {
 
 namespace detail {
-/// Lets the controller decide when `operation` happens; returns at once in production.
-void before_atomic(OpKind operation, Object& atomic, Location where);
+/// Lets the controller decide when `operation` on the value happens; returns at once in production.
+void before_atomic(OpKind operation, Object& atomic, void* value, std::size_t size, Location where);
 }  // namespace detail
 
 /// A value that goroutines share without a lock, Go's sync/atomic.
@@ -88,7 +88,8 @@ class Atomic : private detail::Object {
  private:
   void before(detail::OpKind operation, Location where) const {
     // The controller names the object; reading the value does not change it.
-    detail::before_atomic(operation, const_cast<Atomic&>(*this), where);
+    auto& self = const_cast<Atomic&>(*this);
+    detail::before_atomic(operation, self, &self.value_, sizeof self.value_, where);
   }
 
   std::atomic<T> value_;

@@ -48,7 +48,9 @@ struct Operation {
   Object* object = nullptr;     // Null: a nil channel, or an operation without an object.
   Location where;
   void* slot = nullptr;         // Send: value. Receive: raw storage. kGo: Entry. kCondWait: Mutex's Object.
+                                // Atomics: the value.
   std::int64_t argument = 0;    // kAdd: delta. kChoose: n. Timers: ns from now. kCloseOnce: reason.
+                                // Atomics: size of the value.
   const char* name = "";        // kGo: the goroutine's name. A receive that is a sleep: "sleep".
   Case* cases = nullptr;        // kSelect
   std::uint32_t case_count = 0;

@@ -1,0 +1,309 @@
+#include "engine/polling.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include <cxxabi.h>
+
+#include "engine/frames.hpp"
+#include "isolation/heap.hpp"
+
+namespace gocheck::checker {
+namespace {
+
+constexpr std::size_t kBytesMax = std::size_t{1} << 20;   // More than this is not compared.
+constexpr std::size_t kPollsMax = 32;                     // In one round of a loop.
+constexpr std::size_t kChangesMax = 1024;                 // Behind one poll.
+
+/// Whether operations of this kind may only look.
+bool may_poll(const Operation& op) {
+  switch (op.kind) {
+    case OpKind::kSelect: return op.has_default;
+    case OpKind::kTryLock:
+    case OpKind::kTryReadLock:
+    case OpKind::kTryWriteLock:
+    case OpKind::kLen:
+    case OpKind::kObserve:
+    case OpKind::kLoad:
+    case OpKind::kReadModifyWrite:
+    case OpKind::kCompareExchange: return true;
+    default: return false;
+  }
+}
+
+/// Whether the step is one that may have changed nothing; whether it did is seen in the memory.
+bool may_be_poll(const Transition& t) {
+  switch (t.kind) {
+    case StepKind::kDefault:
+    case StepKind::kTryLock:
+    case StepKind::kTryReadLock:
+    case StepKind::kTryWriteLock:
+    case StepKind::kLen:
+    case StepKind::kObserve:
+    case StepKind::kLoad:
+    case StepKind::kReadModifyWrite:
+    case StepKind::kCompareExchange: return true;
+    default: return false;
+  }
+}
+
+constexpr std::size_t kCountSize = sizeof(std::atomic<std::uint32_t>);
+
+/// Whether the byte is of the count of references to an object that lives in `piece`, a Core of kind `kind`.
+template <typename Core>
+bool is_count_of(const snapshot::Piece& piece, const std::byte* byte, ObjectKind kind) {
+  const auto in_word = reinterpret_cast<std::uintptr_t>(byte) % kCountSize;
+  const auto* here = reinterpret_cast<const Core*>(piece.begin);   // For the distance only.
+  const std::ptrdiff_t offset =
+      reinterpret_cast<const std::byte*>(&here->references) - piece.begin;
+  const std::byte* core = byte - in_word - offset;
+  if (core < piece.begin || reinterpret_cast<std::uintptr_t>(core) % alignof(Core) != 0) return false;
+  const auto* object = static_cast<const Object*>(reinterpret_cast<const Core*>(core));
+  return object->magic == Object::kAlive && object->kind == kind;
+}
+
+bool is_reference_count(const snapshot::Piece& piece, const std::byte* byte) {
+  return is_count_of<detail::ChanCore>(piece, byte, ObjectKind::kChan) ||
+         is_count_of<TimerCore>(piece, byte, ObjectKind::kTimer);
+}
+
+/// The C++ library's record of the exceptions that are being handled [Itanium C++ ABI 2.2.2]. It is that of whoever
+/// runs, and follows from his frames.
+bool is_exception_state(const std::byte* byte) {
+  constexpr std::ptrdiff_t kSize = 2 * sizeof(void*);
+  const auto* state = reinterpret_cast<const std::byte*>(abi::__cxa_get_globals());
+  return byte >= state && byte < state + kSize;
+}
+
+snapshot::Piece stack_in_use(const Goroutine& g) {
+  return {g.stack, static_cast<std::size_t>(stack_of(g).end - g.stack)};
+}
+
+snapshot::Piece heap_in_use(std::uint32_t slot) {
+  const Arena& arena = heap::slot(slot);
+  return {arena.begin(), static_cast<std::size_t>(arena.top() - arena.begin())};
+}
+
+}  // namespace
+
+void Polling::begin_execution() {
+  for (Row& row : rows_) row.count = 0;
+  under_way_ = 0;
+}
+
+Polling::Row& Polling::row(GoroutineId id) {
+  if (id >= rows_.size()) rows_.resize(id + 1);
+  return rows_[id];
+}
+
+void Polling::acted(GoroutineId id) {
+  if (under_way_ == id) under_way_ = 0;
+  if (id < rows_.size()) rows_[id].count = 0;
+}
+
+void Polling::stepping(const Transition& t) {
+  if (t.kind == StepKind::kFire) return;
+  if (!may_be_poll(t)) {
+    acted(t.goroutine);
+    if (t.peer != 0) acted(t.peer);
+    return;
+  }
+  const Goroutine& g = configuration_.at(t.goroutine);
+  Row& row = this->row(g.id);
+  if (row.count == kPollsMax) row.count = 0;
+  if (!note_memory(g)) {
+    row.count = 0;
+    return;
+  }
+  if (row.count == row.polls.size()) row.polls.emplace_back();
+  Poll& poll = row.polls[row.count++];
+  poll.stack = g.stack;
+  poll.frames.assign(memory_was_.begin(),
+                     memory_was_.begin() + static_cast<std::ptrdiff_t>(memory_.front().size));
+  look(*g.pending, poll);
+}
+
+/// Copies all memory that the goroutine could write to. False: too much.
+bool Polling::note_memory(const Goroutine& g) {
+  memory_.clear();
+  memory_.push_back(stack_in_use(g));
+  for (const GoroutineId other : configuration_.live) {
+    if (other != g.id) memory_.push_back(stack_in_use(configuration_.at(other)));
+  }
+  for (const std::uint32_t slot : slots_) memory_.push_back(heap_in_use(slot));
+  written_was_ = snapshot::written_count();
+  for (std::size_t n = 0; n < written_was_; ++n) memory_.push_back(snapshot::written(n).piece);
+  std::size_t size = 0;
+  for (const snapshot::Piece& piece : memory_) size += piece.size;
+  if (size > kBytesMax) return false;
+  memory_was_.resize(size);
+  std::byte* to = memory_was_.data();
+  for (const snapshot::Piece& piece : memory_) {
+    std::memcpy(to, piece.begin, piece.size);
+    to += piece.size;
+  }
+  kernel_calls_were_ = snapshot::kernel_calls();
+  heap_top_was_ = heap::slot(registry_.slot(g.id)).top();
+  under_way_ = g.id;
+  return true;
+}
+
+/// False: more has changed than can be told.
+bool Polling::note_changes(const Goroutine& g, Poll& poll) {
+  poll.changes.clear();
+  if (snapshot::kernel_calls() != kernel_calls_were_ ||
+      heap::slot(registry_.slot(g.id)).top() != heap_top_was_) {
+    return false;
+  }
+  const std::byte* was = memory_was_.data();
+  for (const snapshot::Piece& piece : memory_) {
+    // Frames that were left meanwhile are no memory any more.
+    const bool is_own_stack = &piece == memory_.data();
+    const std::size_t left =
+        is_own_stack && g.stack > piece.begin ? static_cast<std::size_t>(g.stack - piece.begin) : 0;
+    if (!note_changes_in(piece, was, left, poll)) return false;
+    was += piece.size;
+  }
+  // Written for the first time.
+  for (std::size_t n = written_was_; n < snapshot::written_count(); ++n) {
+    const snapshot::Written page = snapshot::written(n);
+    if (!note_changes_in(page.piece, page.at_first, 0, poll)) return false;
+  }
+  return true;
+}
+
+/// From the n-th byte on.
+bool Polling::note_changes_in(const snapshot::Piece& piece, const std::byte* was, std::size_t n,
+                              Poll& poll) {
+  if (std::memcmp(was + n, piece.begin + n, piece.size - n) == 0) return true;
+  for (; n < piece.size; ++n) {
+    const std::byte* at = piece.begin + n;
+    if (was[n] == *at || is_reference_count(piece, at) || is_exception_state(at)) continue;
+    if (poll.changes.size() == kChangesMax) return false;
+    poll.changes.push_back({at, was[n], *at});
+  }
+  return true;
+}
+
+bool Polling::arrived(const Goroutine& g) {
+  if (under_way_ == g.id) {
+    under_way_ = 0;
+    Row& row = rows_[g.id];
+    Poll& poll = row.polls[row.count - 1];
+    if (!note_changes(g, poll)) row.count = 0;
+    if (poll.value != nullptr) std::memcpy(poll.value_was.data(), poll.value, poll.value_was.size());
+  }
+  if (!may_poll(*g.pending)) {
+    acted(g.id);
+    return false;
+  }
+  Row& row = this->row(g.id);
+  for (std::size_t i = row.count; i > 0; --i) {
+    if (!is_back(g, row, i - 1)) continue;
+    row.loop = i - 1;
+    return true;
+  }
+  return false;
+}
+
+/// Whether nothing is left of what g did from the row's poll `loop` on.
+bool Polling::is_back(const Goroutine& g, const Row& row, std::size_t loop) {
+  const Poll& first = row.polls[loop];
+  if (first.stack != g.stack) return false;
+  // Frames that were left and made anew on the way are compared as they are, ...
+  const std::byte* kept = g.stack;
+  for (std::size_t i = loop; i < row.count; ++i) kept = std::max(kept, row.polls[i].stack);
+  if (std::memcmp(first.frames.data(), g.stack, static_cast<std::size_t>(kept - g.stack)) != 0) {
+    return false;
+  }
+  // ... all other memory by what was done to it.
+  sum_.clear();
+  for (std::size_t i = loop; i < row.count; ++i) {
+    for (const Change& change : row.polls[i].changes) {
+      if (change.at >= g.stack && change.at < kept) continue;
+      const auto known = std::find_if(sum_.begin(), sum_.end(),
+                                      [&](const Change& one) { return one.at == change.at; });
+      if (known == sum_.end()) {
+        sum_.push_back(change);
+      } else if (known->is == change.was) {
+        known->is = change.is;
+      } else {
+        return false;   // Somebody else has written there in between.
+      }
+    }
+  }
+  return std::all_of(sum_.begin(), sum_.end(), [](const Change& c) { return c.was == c.is; });
+}
+
+void Polling::look(const Operation& op, Poll& poll) {
+  poll.kind = op.kind;
+  poll.object = op.object;
+  poll.has_outlived = false;
+  poll.cases.clear();
+  for (std::uint32_t i = 0; i < op.case_count; ++i) {
+    poll.cases.push_back({op.cases[i].chan, op.cases[i].is_send});
+  }
+  if (op.kind == OpKind::kLen || op.kind == OpKind::kObserve) {
+    poll.chan = op.object == nullptr ? detail::ChanState{} : op.object->chan;
+  }
+  poll.value = static_cast<const std::byte*>(op.slot);
+  poll.value_was.resize(op.slot == nullptr ? 0 : static_cast<std::size_t>(op.argument));
+}
+
+void Polling::destroyed(const Object& object) {
+  for (Row& row : rows_) {
+    for (std::size_t i = 0; i < row.count; ++i) {
+      Poll& poll = row.polls[i];
+      if (poll.object == &object) poll.has_outlived = true;
+      for (const Case& one : poll.cases) {
+        if (one.chan == &object) poll.has_outlived = true;
+      }
+    }
+  }
+}
+
+bool Polling::would_go_on(const Goroutine& g) const {
+  const Row& row = rows_[g.id];
+  for (std::size_t i = row.loop; i < row.count; ++i) {
+    if (would_differ(row.polls[i], g.id)) return true;
+  }
+  return false;
+}
+
+bool Polling::would_differ(const Poll& poll, GoroutineId self) const {
+  if (poll.has_outlived) return true;
+  switch (poll.kind) {
+    case OpKind::kSelect:
+      for (const Case& one : poll.cases) {
+        if (rules::solo_step(one.chan, one.is_send) != StepKind::kRendezvous) return true;
+        if (rules::is_meeting_place(one.chan) && has_partner(one, self)) return true;
+      }
+      return false;
+    case OpKind::kTryLock: return poll.object->mutex.owner == 0;
+    case OpKind::kTryReadLock: return poll.object->rwmutex.writer == 0;
+    case OpKind::kTryWriteLock:
+      return poll.object->rwmutex.writer == 0 && poll.object->rwmutex.readers == 0;
+    case OpKind::kLen:
+    case OpKind::kObserve:
+      return poll.object != nullptr &&
+             (poll.object->chan.length != poll.chan.length ||
+              poll.object->chan.closed != poll.chan.closed);
+    default:
+      return std::memcmp(poll.value, poll.value_was.data(), poll.value_was.size()) != 0;
+  }
+}
+
+bool Polling::has_partner(const Case& of, GoroutineId self) const {
+  for (const GoroutineId id : configuration_.live) {
+    const Goroutine& other = configuration_.at(id);
+    if (id == self || other.stand != Stand::kPending || other.is_gone) continue;
+    const Operation& op = *other.pending;
+    if (rules::is_non_blocking(op)) continue;
+    for (std::uint16_t i = 0; i < rules::case_count(op); ++i) {
+      if (rules::sends_at(op, i) != of.is_send && rules::chan_at(op, i) == of.chan) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace gocheck::checker
