@@ -8,7 +8,7 @@ out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 if [ $# -eq 0 ]; then
   # shellcheck disable=SC2046  # The names are words.
-  set -- $("$gocheck" run --help | sed -n '/--strategy/{n;s/(default.*//;s/[,:]/ /g;s/ or / /g;p;}')
+  set -- $("$gocheck" run --help | sed -n '/^ *--strategy/{n;s/(default.*//;s/[,:]/ /g;s/ or / /g;p;}')
   [ $# -gt 0 ]
 fi
 for strategy; do
