@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# check.sh GOCHECK [OPTION] SOURCE...: runs every program of the sources (program.hpp says how they are marked).
+# check.sh GOCHECK [OPTION...] SOURCE...: runs every program of the sources (program.hpp says how they are marked).
 set -euo pipefail
 gocheck=$1
 shift
 options=()
-if [[ $1 == --* ]]; then
-  options=("$1")
+while [[ $1 == --* ]]; do
+  options+=("$1")
   shift
-fi
+done
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 programs=0 failed=0

@@ -127,6 +127,8 @@ TEST_CASE("verdict: strategies that do not fit their options", "[frontend][verdi
       {"--strategy dfs --preemptions 1", "--preemptions bounds the strategy preemptions, not dfs"},
       {"--depth 3", "--depth is for --strategy pct"},
       {"--strategy pct --depth 0", "--depth: a bug has at least depth 1"},
+      {"--isolation forks", "--isolation: \"forks\" is none of auto, reset, fork, none"},
+      {"--isolation fork --strategy dfs", "--isolation fork: the strategy dfs works in one process"},
   }));
   const auto result = workspace.gocheck(command(options, "pass"));
   CHECK(result.exit == 2);

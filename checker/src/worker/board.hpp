@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/world.hpp"
 #include "isolation/shared.hpp"
 #include "worker/tally.hpp"
 
@@ -41,11 +42,14 @@ struct Board {
   std::array<Place, kWorkersMax + 1> places;
   std::atomic<std::int64_t> findings_count{0};
   int workers = 0;                         // Beside the first.
+  std::atomic<Stop> left{Stop::kNot};      // Why the last process of one execution ended the search.
+  Ending first_ending = Ending::kMaximal;  // Of the first execution, in a process of its own.
 
   // In a shared::Scope.
   std::set<std::string> findings;          // That have been reported, by FindingReporter::key().
   std::vector<std::string> reports_made;   // The lines of their reports.
   std::string loop_goroutine, loop_at;     // Where an execution was cut.
+  std::vector<Step> first_steps;           // Of that execution.
 
   /// To go on after a checkpoint.
   void resume() {

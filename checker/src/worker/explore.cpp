@@ -11,6 +11,7 @@
 #include <sched.h>
 
 #include "isolation/shared.hpp"
+#include "process_end.hpp"
 #include "strategy/preemption.hpp"
 #include "worker/board.hpp"
 #include "worker/checkpoint.hpp"
@@ -35,7 +36,19 @@ void listen_to_signals() {
   sigaction(SIGINT, &action, nullptr);
 }
 
-/// Counts the preemptions of an execution.
+/// How an execution is kept from seeing what those before it did.
+enum class Isolation : std::uint8_t {
+  kReset,   // The process is put back to where it was.
+  kFork,    // Each has a process of its own.
+  kNone,    // Not at all: the program puts back what it changes.
+};
+
+Isolation isolation_of(const Message& request) {
+  if (request.text("isolation") == "fork") return Isolation::kFork;
+  return request.text("isolation") == "none" ? Isolation::kNone : Isolation::kReset;
+}
+
+/// Counts the preemptions of an execution, step by step.
 class PreemptionCounter final : public Observer {
  public:
   void goroutine(GoroutineId, GoroutineId, const Operation&) override {}
@@ -43,17 +56,23 @@ class PreemptionCounter final : public Observer {
   void arrived(GoroutineId) override {}
   void step(const Step& step, const Configuration&, std::span<const Transition> enabled) override {
     const Transition& t = step.transition;
-    if (t.kind == StepKind::kGo) return;
-    if (processor_.is_wanted(enabled) && !processor_.has(t)) ++count_;
-    processor_.move(t);
+    if (t.kind != StepKind::kGo) {
+      if (processor_.is_wanted(enabled) && !processor_.has(t)) ++count_;
+      processor_.move(t);
+    }
+    counts_.push_back(count_);
   }
   void after_step(const Step&) override {}
   void found(const FindingFact&) override {}
-  [[nodiscard]] std::uint64_t count() const { return count_; }
+  /// In the first so many steps.
+  [[nodiscard]] std::uint64_t count_in(std::size_t steps) const {
+    return steps == 0 ? 0 : counts_[std::min(steps, counts_.size()) - 1];
+  }
 
  private:
   Processor processor_;
   std::uint64_t count_ = 0;
+  std::vector<std::uint64_t> counts_;
 };
 
 // A search that ends within so many executions is over before others could help.
@@ -68,13 +87,20 @@ class Explorer {
         findings_max_(session.request.number("max-findings")),
         budget_ns_(session.request.number("time-budget-ms") * 1'000'000),
         jobs_(strategy.is_shareable() ? session.request.number("jobs") : 1),
+        jobs_max_(std::max<std::int64_t>(jobs_, 1)),
         alone_(session.request.number("alone") > 0 ? session.request.number("alone") : kAlone),
+        isolation_(isolation_of(session.request)),
         memory_max_(static_cast<std::size_t>(session.request.number("search-memory-bytes"))),
         started_ns_(clock_ns(CLOCK_MONOTONIC)), reported_ns_(started_ns_) {}
 
   int run() {
+    if (isolation_ == Isolation::kFork && !strategy_->is_shareable()) {
+      refuse("a search by this strategy works in one process: with --isolation fork there are auto, "
+             "optimal and random");
+      return kFailure;
+    }
     if (!resume()) return kFailure;
-    Stop stop = search();
+    Stop stop = isolation_ == Isolation::kFork ? search_in_children() : search();
     if (stop == Stop::kPart) {
       reset_process();
       Team team(board_);
@@ -91,12 +117,18 @@ class Explorer {
       }
     }
     if (stop == Stop::kAnew || stop == Stop::kAnewForMemory) {
+      if (isolation_ == Isolation::kFork) {
+        refuse("the search would have to begin anew depth-first, which --isolation fork does not do: "
+               "steps depend on an order that no operation shows, or --search-memory is exceeded");
+        return kFailure;
+      }
       begin_anew(stop);
       stop = search();
     }
     if (stop == Stop::kFailed) return kFailure;
     note_costs();
     Message done = done_message(board_, standing(), stop, why_anew_);
+    if (isolation_ != Isolation::kReset) done.add("isolation", session_.request.text("isolation"));
     keep(stop, done);
     session_.reports.send(done);
     return 0;
@@ -104,6 +136,10 @@ class Explorer {
 
  private:
   static constexpr int kFailure = 3;
+
+  void refuse(const char* message) {
+    session_.reports.send(Message("error").add("what", "unsupported").add("message", message));
+  }
 
   /// Goes on where a checkpoint was made, if the request says so. False: it cannot, and has said why.
   bool resume() {
@@ -131,8 +167,7 @@ class Explorer {
     done.add("checkpoint", problem.empty() ? "made" : "failed").add("checkpoint-error", problem);
   }
 
-  /// As one of several.
-  int work(int number) {
+  void become_member(int number) {
     Board::Place& place = board_.places[static_cast<std::size_t>(number)];
     tally_ = &place.tally;
     beats_ = &place.beats;
@@ -140,9 +175,82 @@ class Explorer {
     jobs_ = 1;
     steps_before_ = world_.step_count();
     become_child();
+  }
+
+  /// As one of several.
+  int work(int number) {
+    become_member(number);
     const Stop stop = search();
     note_costs();
     return stop == Stop::kFailed ? kFailure : 0;
+  }
+
+  /// One process after the other, or as many as there are jobs at a time, each for one execution. This one never runs
+  /// the program.
+  Stop search_in_children() {
+    const auto on_news = [this] { tick(); };
+    for (;;) {
+      if (const Stop stop = reason_to_stop(); stop != Stop::kNot) return stop;
+      board_.left = Stop::kNot;
+      Team team(board_);
+      const int size = is_first_ || is_second_ ? 1 : static_cast<int>(jobs_max_);
+      const int number = team.part(size, session_.request.number("execution-timeout-ms"), on_news);
+      if (number > 0) detail::end_process(run_one(number));
+      if (board_.workers == 0) {
+        refuse("no further process can be started: --isolation fork needs one for each execution");
+        return Stop::kFailed;
+      }
+      if (team.failure() != 0) return Stop::kFailed;
+      if (board_.left != Stop::kNot) return board_.left;
+      is_second_ = std::exchange(is_first_, false);
+      on_news();
+    }
+  }
+
+  /// In a process of its own.
+  int run_one(int number) {
+    const Tally before = board_.places[static_cast<std::size_t>(number)].tally;
+    become_member(number);
+    PreemptionCounter counter;
+    counter_ = &counter;
+    world_.set_observer(&counter);
+    const Stop stop = is_second_ ? run_again() : run_next();
+    note_costs();
+    tally_->steps += before.steps;
+    tally_->cpu_ns += before.cpu_ns;
+    if (stop != Stop::kNot) board_.left = stop;
+    return stop == Stop::kFailed ? kFailure : 0;
+  }
+
+  Stop run_next() {
+    if (!strategy_->begin_execution()) return strategy_->is_waiting() ? Stop::kNot : Stop::kComplete;
+    const Ending ending = execute(*strategy_);
+    if (ending == Ending::kImpossible) return Stop::kAnew;
+    strategy_->end_execution();
+    if (ending == Ending::kDiverged) return diverged(world_.previous_steps(), world_.diverged_at());
+    if (is_first_) {
+      const shared::Scope scope;
+      board_.first_steps.assign(world_.steps().begin(), world_.steps().end());
+      board_.first_ending = ending;
+    }
+    account(ending);
+    return Stop::kNot;
+  }
+
+  /// The first schedule again.
+  Stop run_again() {
+    const std::vector<Step>& first = board_.first_steps;
+    if (first.empty()) return Stop::kNot;
+    FixedSchedule same(decisions(first), *strategy_, after(board_.first_ending));
+    static_cast<void>(same.begin_execution());
+    static_cast<void>(execute(same));
+    const auto is_same = [](const Step& a, const Step& b) {
+      return a.transition == b.transition && a.arrivals == b.arrivals;
+    };
+    const auto [expected, offered] = std::mismatch(first.begin(), first.end(), world_.steps().begin(),
+                                                   world_.steps().end(), is_same);
+    if (expected == first.end() && offered == world_.steps().end()) return Stop::kNot;
+    return diverged(first, static_cast<std::size_t>(expected - first.begin()));
   }
 
   /// One execution after the other, until there is a reason to stop: for all workers the first one's.
@@ -166,8 +274,8 @@ class Explorer {
       const Ending ending = execute(*strategy_);
       if (ending == Ending::kImpossible) return Stop::kAnew;
       strategy_->end_execution();
-      if (ending == Ending::kDiverged) return diverged(world_.diverged_at());
-      if (is_first_ && !is_repeatable()) return Stop::kFailed;
+      if (ending == Ending::kDiverged) return diverged(world_.previous_steps(), world_.diverged_at());
+      if (is_first_ && !is_repeatable(ending)) return Stop::kFailed;
       is_first_ = false;
       account(ending);
     }
@@ -204,7 +312,9 @@ class Explorer {
   Ending execute(Strategy& strategy) {
     status_.executions.fetch_add(1, std::memory_order_relaxed);
     // Every 64th reset is timed, for the bench.
-    if (++resets_ % 64 != 0) {
+    if (isolation_ != Isolation::kReset) {
+      if (isolation_ == Isolation::kNone) rewind_process();
+    } else if (++resets_ % 64 != 0) {
       reset_process();
     } else {
       const std::int64_t begin = clock_ns(CLOCK_MONOTONIC);
@@ -214,21 +324,26 @@ class Explorer {
     return world_.execute(strategy);
   }
 
+  /// The same schedule again ends where the strategy abandoned it: after a resume, the first can be a probe.
+  static FixedSchedule::After after(Ending ending) {
+    return ending == Ending::kRedundant ? FixedSchedule::After::kEnd : FixedSchedule::After::kFirstEnabled;
+  }
+
   /// Runs the first schedule again: what is not under control shows at once.
-  bool is_repeatable() {
+  bool is_repeatable(Ending first) {
     const std::size_t findings = world_.findings().size();
     if (world_.steps().empty()) return true;
     tick();   // The parent must hear of an execution as long as the last one.
-    FixedSchedule same(decisions(world_.steps()), *strategy_);
+    FixedSchedule same(decisions(world_.steps()), *strategy_, after(first));
     static_cast<void>(same.begin_execution());
     const std::size_t steps = world_.steps().size();
     const Ending ending = execute(same);
     if (ending == Ending::kDiverged) {
-      diverged(world_.diverged_at());
+      diverged(world_.previous_steps(), world_.diverged_at());
       return false;
     }
     if (world_.steps().size() == steps && world_.findings().size() == findings) return true;
-    diverged(std::min(world_.steps().size(), steps));
+    diverged(world_.previous_steps(), std::min(world_.steps().size(), steps));
     return false;
   }
 
@@ -244,7 +359,7 @@ class Explorer {
     world_.forget_previous();
   }
 
-  Stop diverged(std::size_t n) {
+  Stop diverged(const std::vector<Step>& before, std::size_t n) {
     const auto name = [&](const std::vector<Step>& steps, std::size_t at) {
       return at < steps.size() ? describe(message_of(world_.registry(), steps[at]))
                                : std::string("end");
@@ -253,7 +368,7 @@ class Explorer {
     session_.reports.send(Message("error")
                               .add("what", "nondeterminism")
                               .add("step", n + 1)
-                              .add("expected", name(world_.previous_steps(), n))
+                              .add("expected", name(before, n))
                               .add("offered", name(world_.steps(), n)));
     return Stop::kFailed;
   }
@@ -349,6 +464,7 @@ class Explorer {
   }
 
   std::uint64_t preemptions(const std::vector<Step>& steps) {
+    if (counter_ != nullptr) return counter_->count_in(steps.size());
     tick();
     PreemptionCounter counter;
     FixedSchedule same(decisions(steps), *strategy_);
@@ -359,7 +475,7 @@ class Explorer {
     world_.set_observer(nullptr);
     world_.stop_at_finding_from(static_cast<std::size_t>(-1));
     world_.forget_previous();
-    return counter.count();
+    return counter.count_in(steps.size());
   }
 
   bool is_out_of_time() const {
@@ -395,11 +511,15 @@ class Explorer {
   const std::int64_t findings_max_;
   const std::int64_t budget_ns_;
   std::int64_t jobs_;
+  const std::int64_t jobs_max_;
   const std::int64_t alone_;
+  const Isolation isolation_;
   const std::size_t memory_max_;        // Of what the search has to remember.
   const std::int64_t started_ns_;
   std::int64_t reported_ns_;
   bool is_first_ = true;
+  bool is_second_ = false;
+  PreemptionCounter* counter_ = nullptr;   // Of the execution that a process of its own makes.
   std::uint64_t resets_ = 0;
   std::int64_t number_ = 0;             // Of the execution that was made last; probes count too.
 };

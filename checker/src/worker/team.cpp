@@ -6,6 +6,7 @@
 
 #include <poll.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -49,7 +50,9 @@ bool Team::start(int number) {
     return true;
   }
   if (pid > 0) {
-    members_[static_cast<std::size_t>(number)] = {pid, 0, clock_ns(CLOCK_MONOTONIC), false};
+    const int end = static_cast<int>(syscall(SYS_pidfd_open, pid, 0));
+    const std::uint64_t beats = board_.places[static_cast<std::size_t>(number)].beats;
+    members_[static_cast<std::size_t>(number)] = {pid, end, beats, clock_ns(CLOCK_MONOTONIC), false};
     ++left_;
   }
   return false;
@@ -57,7 +60,7 @@ bool Team::start(int number) {
 
 void Team::look_after(std::int64_t silence_ms, const std::function<void()>& on_news) {
   while (left_ > 0) {
-    poll(nullptr, 0, kPeriodMs);
+    wait_for_news();
     const std::int64_t now = clock_ns(CLOCK_MONOTONIC);
     bool is_news = true;
     for (int number = 1; number <= board_.workers; ++number) {
@@ -82,8 +85,19 @@ void Team::look_after(std::int64_t silence_ms, const std::function<void()>& on_n
   }
 }
 
+/// For an end, or a while.
+void Team::wait_for_news() {
+  std::array<pollfd, Board::kWorkersMax + 1> ends;
+  nfds_t count = 0;
+  for (const Member& member : members_) {
+    if (member.pid != 0 && member.end >= 0) ends[count++] = {member.end, POLLIN, 0};
+  }
+  poll(ends.data(), count, kPeriodMs);
+}
+
 void Team::take_leave(Member& member, int status) {
   member.pid = 0;
+  if (member.end >= 0) close(member.end);
   --left_;
   if (WIFSIGNALED(status)) {
     kill_all();

@@ -30,6 +30,7 @@ class Team {
  private:
   struct Member {
     int pid = 0;                // 0: has ended.
+    int end = -1;               // A descriptor that is ready when it has ended; -1: there is none.
     std::uint64_t beats = 0;    // When it was last seen to get on,
     std::int64_t since_ns = 0;  // which was then.
     bool has_news = false;
@@ -37,6 +38,7 @@ class Team {
 
   bool start(int number);
   void look_after(std::int64_t silence_ms, const std::function<void()>& on_news);
+  void wait_for_news();
   void take_leave(Member& member, int status);
   void kill_all();
 

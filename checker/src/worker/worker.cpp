@@ -143,6 +143,10 @@ void become_child() {
 
 void reset_process() {
   snapshot::restore();
+  rewind_process();
+}
+
+void rewind_process() {
   descriptors::close_new_ones();
   signals::restore();
   if (g_rewinds_input) lseek(STDIN_FILENO, 0, SEEK_SET);
@@ -150,7 +154,9 @@ void reset_process() {
 
 std::optional<Transition> FixedSchedule::choose(const Configuration&,
                                                 std::span<const Transition> enabled) {
-  if (next_ >= transitions_.size()) return enabled.front();
+  if (next_ >= transitions_.size()) {
+    return after_ == After::kEnd ? std::nullopt : std::optional(enabled.front());
+  }
   const Transition& wanted = transitions_[next_++];
   for (const Transition& t : enabled) {
     if (t == wanted) return t;

@@ -31,12 +31,15 @@ void become_child();
 /// Puts the process back to where it was before the first execution: memory, open descriptors, signals,
 /// standard input.
 void reset_process();
+/// All of that but memory.
+void rewind_process();
 
-/// Takes transitions from a list, then the first enabled one. Treats polls as the strategy that made the list.
+/// Takes transitions from a list, then the first enabled one, or none. Treats polls as the strategy that made the list.
 class FixedSchedule final : public Strategy {
  public:
-  FixedSchedule(std::vector<Transition> transitions, const Strategy& made_by)
-      : transitions_(std::move(transitions)), lets_polls_go_on_(made_by.lets_polls_go_on()) {}
+  enum class After : std::uint8_t { kFirstEnabled, kEnd };
+  FixedSchedule(std::vector<Transition> transitions, const Strategy& made_by, After after = After::kFirstEnabled)
+      : transitions_(std::move(transitions)), after_(after), lets_polls_go_on_(made_by.lets_polls_go_on()) {}
   [[nodiscard]] bool lets_polls_go_on() const override { return lets_polls_go_on_; }
   [[nodiscard]] bool begin_execution() override {
     next_ = 0;
@@ -51,6 +54,7 @@ class FixedSchedule final : public Strategy {
 
  private:
   std::vector<Transition> transitions_;
+  const After after_;
   const bool lets_polls_go_on_;
   std::size_t next_ = 0;
 };

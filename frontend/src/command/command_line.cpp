@@ -106,6 +106,11 @@ void add_run(CLI::App& app, Parsed& parsed) {
                  "Processes that search one program side by side (default: 1)")
       ->envname("GOCHECK_JOBS")
       ->group("Exploration");
+  sub.add_option("--isolation", run.isolation,
+                 "auto, reset, fork, none: what keeps an execution from seeing what others did\n"
+                 "(default: auto: the process is put back; if that does not do, each has its own)")
+      ->envname("GOCHECK_ISOLATION")
+      ->group("Exploration");
   sub.add_option("--max-steps", run.max_steps, "Steps in one execution (default: 100000)")
       ->envname("GOCHECK_MAX_STEPS")
       ->group("Exploration");

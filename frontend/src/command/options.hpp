@@ -33,7 +33,7 @@ struct RunOptions {
   std::vector<std::string> args;  // After --.
   bool has_args = false;
   std::optional<std::string> expect, strategy, time_budget, execution_timeout, memory, search_memory,
-      stdin_path, output_dir;
+      stdin_path, output_dir, isolation;
   std::optional<std::uint64_t> max_findings, max_executions, max_steps, max_goroutines, seed,
       preemptions, depth, jobs;
   bool require_complete = false;

@@ -24,6 +24,11 @@ namespace fs = std::filesystem;
 
 constexpr const char* kOutputFolder = ".gocheck";
 
+bool is_shared(const std::string& strategy) {
+  return std::find(kSharedStrategies.begin(), kSharedStrategies.end(), strategy) !=
+         kSharedStrategies.end();
+}
+
 Failure check_strategy(const Limits& limits) {
   const std::vector<std::string> known(kStrategies.begin(), kStrategies.end());
   if (std::find(known.begin(), known.end(), limits.strategy) == known.end()) {
@@ -44,14 +49,26 @@ Failure check_strategy(const Limits& limits) {
     return Problem{.message = "--depth: a bug has at least depth 1"};
   if (limits.jobs == 0 || limits.jobs > kJobsMax)
     return Problem{.message = fmt::format("--jobs: from 1 to {} processes, not {}", kJobsMax, limits.jobs)};
-  const bool is_shared = std::find(kSharedStrategies.begin(), kSharedStrategies.end(),
-                                   limits.strategy) != kSharedStrategies.end();
-  if (limits.jobs > 1 && !is_shared)
+  if (limits.jobs > 1 && !is_shared(limits.strategy))
     return Problem{.message = fmt::format("--jobs {}: the strategy {} works in one process; those for several: {}",
                                           limits.jobs, limits.strategy,
                                           join(std::vector<std::string>(kSharedStrategies.begin(),
                                                                         kSharedStrategies.end()),
                                                ", "))};
+  return std::nullopt;
+}
+
+Failure check_isolation(const Limits& limits) {
+  const std::vector<std::string> known(kIsolations.begin(), kIsolations.end());
+  if (std::find(known.begin(), known.end(), limits.isolation) == known.end())
+    return Problem{.message = fmt::format("--isolation: \"{}\" is none of {}", limits.isolation,
+                                          join(known, ", "))};
+  if (limits.isolation == "fork" && !is_shared(limits.strategy))
+    return Problem{.message = fmt::format(
+                       "--isolation fork: the strategy {} works in one process; those for several: {}",
+                       limits.strategy,
+                       join(std::vector<std::string>(kSharedStrategies.begin(), kSharedStrategies.end()),
+                            ", "))};
   return std::nullopt;
 }
 
@@ -93,7 +110,10 @@ Expected<Limits> limits_of(const RunOptions& options, const Directives& directiv
     limits.strategy = *strategy;
   else if (limits.preemptions)
     limits.strategy = "preemptions";
+  if (const auto isolation = options.isolation ? options.isolation : directive("isolation"))
+    limits.isolation = *isolation;
   if (!failure) failure = check_strategy(limits);
+  if (!failure) failure = check_isolation(limits);
   if (const auto budget = options.time_budget ? options.time_budget : directive("time-budget");
       budget && !failure)
     failure = set_duration("--time-budget", *budget, limits.time_budget_ms);

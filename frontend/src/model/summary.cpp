@@ -66,6 +66,8 @@ Json to_value(const ProgramResult& result) {
     json["estimate"] = {{"executions", totals.estimate}, {"deviation", totals.estimate_sd}};
   if (totals.searched) json["searched_executions"] = *totals.searched;
   if (totals.workers > 1) json["workers"] = totals.workers;
+  if (!totals.isolation.empty()) json["isolation"] = totals.isolation;
+  if (!totals.isolation_why.empty()) json["isolation_why"] = totals.isolation_why;
   if (!totals.fallback.empty()) json["fallback"] = totals.fallback;
   if (!totals.fallback_why.empty()) json["fallback_why"] = totals.fallback_why;
   if (totals.sampled > 0) json["sampled_executions"] = totals.sampled;

@@ -27,6 +27,8 @@ struct Totals {
   std::uint64_t max_depth = 0;
   std::uint64_t workers = 1;  // Processes that took part.
   std::string fallback_why;   // "memory", or empty: steps were not there.
+  std::string isolation;      // Other than by a reset,
+  std::string isolation_why;  // which did not do.
   std::string fallback;       // The strategy that had to take over; mostly empty.
   std::uint64_t sampled = 0;  // Executions drawn at random.
   std::vector<std::uint64_t> by_preemptions = {};  // Executions by their number of preemptions.

@@ -90,6 +90,7 @@ void read_totals(const Line& line, Totals& totals) {
   totals.bounded = line.number("bounded");
   totals.redundant = line.number("redundant");
   totals.max_depth = line.number("max-depth");
+  totals.isolation = line.text("isolation");
   totals.fallback = line.text("fallback");
   totals.fallback_why = line.text("fallback-why");
   totals.workers = std::max<std::uint64_t>(line.number("workers"), 1);

@@ -13,6 +13,7 @@ std::string print_request(const Limits& limits, const char* mode) {
   if (limits.preemptions) line.add("preemptions", *limits.preemptions);
   if (limits.depth) line.add("depth", *limits.depth);
   line.add("seed", limits.seed);
+  if (limits.isolation == "fork" || limits.isolation == "none") line.add("isolation", limits.isolation);
   if (limits.jobs > 1) line.add("jobs", limits.jobs);
   line.add("max-executions", limits.max_executions);
   line.add("max-steps", limits.max_steps);

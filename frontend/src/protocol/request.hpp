@@ -20,6 +20,9 @@ inline constexpr std::array kStrategies = {"auto",   "optimal", "dfs",
 inline constexpr std::array kSharedStrategies = {"auto", "optimal", "random"};
 inline constexpr std::uint64_t kJobsMax = 256;
 
+/// How executions are kept apart. auto: by a reset, and if that does not do, by processes.
+inline constexpr std::array kIsolations = {"auto", "reset", "fork", "none"};
+
 /// What bounds and steers an exploration; 0 means no limit.
 struct Limits {
   std::string strategy = "auto";
@@ -27,6 +30,7 @@ struct Limits {
   std::optional<std::uint64_t> depth;        // Of the bugs that pct is to find.
   std::uint64_t seed = 1;
   std::uint64_t jobs = 1;  // Processes.
+  std::string isolation = "auto";
   std::uint64_t max_executions = 0;
   std::uint64_t max_steps = 100'000;
   std::uint64_t max_findings = 1;

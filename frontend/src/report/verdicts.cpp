@@ -48,6 +48,15 @@ std::string workers_note(const Totals& totals) {
   return totals.workers > 1 ? fmt::format(" on {} processes", totals.workers) : "";
 }
 
+/// What is said when not the usual way keeps executions apart.
+std::string isolation_note(const Totals& totals) {
+  if (!totals.isolation_why.empty())
+    return fmt::format("      each execution in a process of its own; in one, {}\n", totals.isolation_why);
+  if (totals.isolation == "fork") return "      each execution in a process of its own (--isolation fork)\n";
+  if (totals.isolation == "none") return "      nothing was put back between executions (--isolation none)\n";
+  return "";
+}
+
 /// Why a search took more executions than it should.
 std::string fallback_note(const Totals& totals) {
   if (totals.fallback.empty()) return "";
@@ -250,13 +259,14 @@ std::string render_pass(const ProgramResult& result, const Style& style) {
                "    {}  {}, complete (all interleavings up to equivalence), depth <= {}, {}{}\n",
                result.name, count_of(totals.executions, "execution"), totals.max_depth,
                duration(totals.seconds), workers_note(totals)) +
-           preemption_note(totals) + fallback_note(totals);
+           preemption_note(totals) + isolation_note(totals) + fallback_note(totals);
   const std::string_view what = word(guarantee_of(totals));
   return style.yellow(fmt::format("PASS ({})", what)) +
          fmt::format("  {}  {}, depth <= {}, {}{}\n", result.name,
                      count_of(totals.executions, "execution"), totals.max_depth,
                      duration(totals.seconds), workers_note(totals)) +
-         sampling_note(result) + preemption_note(totals) + fallback_note(totals) + loop_hint(totals);
+         sampling_note(result) + preemption_note(totals) + isolation_note(totals) + fallback_note(totals) +
+         loop_hint(totals);
 }
 
 std::string render_table(const std::vector<ProgramResult>& results, const Style& style) {

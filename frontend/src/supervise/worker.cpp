@@ -182,14 +182,18 @@ void Session::pass_on_interrupts() {
   passed_on_ = now;
 }
 
+/// Between two executions that should not differ.
+std::string difference(const WorkerError& error) {
+  return "at step " + std::to_string(error.step) + " expected " + error.expected + ", offered " + error.offered;
+}
+
 /// Why a worker that did not say `done` ended.
 Problem explain_end(const Ending& ending, const std::optional<WorkerError>& error) {
   if (error && error->what == "internal")
     return {ExitCode::kInternal, "bug in gocheck: " + error->message};
   if (error && error->what == "nondeterminism")
     return {ExitCode::kDiverged,
-            "the program is not deterministic: at step " + std::to_string(error->step) +
-                " expected " + error->expected + ", offered " + error->offered +
+            "the program is not deterministic: " + difference(*error) +
                 ". Something that gocheck does not control decides: the clock, random numbers, "
                 "addresses, std::thread, files or the network"};
   if (error)
@@ -274,6 +278,7 @@ Exploration explore(const Worker& worker, const Limits& limits,
   Limits left = limits;
   Deaths deaths;
   std::vector<Candidate> found;
+  std::optional<Exploration> in_one_process;   // Which was not put back, so that each execution got its own.
   for (unsigned restarts = 0;; ++restarts) {
     Attempt attempt = explore_once(worker, left, on_progress);
     Exploration& result = attempt.result;
@@ -281,15 +286,24 @@ Exploration explore(const Worker& worker, const Limits& limits,
     result.restarts = restarts;
     const auto spent = steady_clock::now() - start;
     result.totals.seconds = std::chrono::duration<double>(spent).count();
-    if (!attempt.was_killed || !deaths.is_accident(attempt.executions_begun)) return result;
+    if (in_one_process && result.failure) return *in_one_process;   // It was no better.
+    if (in_one_process) result.totals.isolation_why = difference(*in_one_process->error);
+    const bool is_put_back = !result.error || result.error->what != "nondeterminism";
+    const bool was_accident = attempt.was_killed && deaths.is_accident(attempt.executions_begun);
+    if (!was_accident && (is_put_back || left.isolation != "auto")) return result;
     const auto spent_ms =
         static_cast<std::uint64_t>(std::chrono::duration_cast<milliseconds>(spent).count());
     if (limits.time_budget_ms > 0) {
       if (spent_ms >= limits.time_budget_ms) return result;
       left.time_budget_ms = limits.time_budget_ms - spent_ms;
     }
-    found = std::move(result.candidates);
-    if (restarts > 0) left.jobs = 1;  // Only then is a place where it dies the same every time.
+    found = result.candidates;
+    if (!is_put_back) {
+      left.isolation = "fork";
+      in_one_process = std::move(result);
+    } else if (restarts > 0) {
+      left.jobs = 1;  // Only then is a place where it dies the same every time.
+    }
   }
 }
 

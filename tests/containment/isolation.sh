@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# isolation.sh GOCHECK SOURCE: what --isolation does with a program whose memory a reset does not reach (own_memory.cc),
+# and with one that needs none.
+set -euo pipefail
+gocheck=$1 source=$2
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+cd "$out"
+fail() { echo "FAIL: $1"; cat log; exit 1; }
+# explore STATUS OPTIONS...
+explore() {
+  local status=0
+  "$gocheck" run "$source" --max-findings 0 "${@:2}" >log 2>&1 || status=$?
+  [ $status -eq "$1" ] || fail "${*:2}: exit status $status"
+}
+says() { grep -qF -- "$1" log || fail "does not say \"$1\""; }
+is_silent() { ! grep -qF -- "$1" log || fail "says \"$1\""; }
+
+for isolation in auto reset fork none "fork --jobs 2" "auto --jobs 2"; do
+  explore 0 --isolation $isolation   # 'fork --jobs 2' are three words.
+  says " 90 executions, complete"
+done
+explore 0 --isolation none
+says "nothing was put back between executions"
+explore 0 --isolation fork
+says "each execution in a process of its own (--isolation fork)"
+explore 0
+is_silent "process of its own"
+
+for isolation in "" "--isolation auto" "--isolation fork" "--isolation fork --jobs 2"; do
+  explore 0 $isolation -- counts
+  says " 540 executions, complete"
+  says "each execution in a process of its own"
+done
+explore 0 -- counts
+says "in one, at step 10 expected done main:wg1"
+for isolation in reset none; do
+  explore 3 --isolation $isolation -- counts
+  says "not deterministic: at step 10 expected done main:wg1"
+done
+explore 0 --json -- counts
+says '"isolation": "fork"'
+says '"isolation_why": "at step 10'
+# A search of another kind works in one process, and says what it found there.
+explore 3 --strategy dfs -- counts
+says "not deterministic: at step 10"
+# What is found in a process of its own is found like anything else.
+explore 1 --isolation fork -- blocks
+says "all goroutines are asleep"
