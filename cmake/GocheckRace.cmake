@@ -14,6 +14,9 @@ function(gocheck_enable_race target)
   foreach(kind IN ITEMS rdlock tryrdlock timedrdlock clockrdlock wrlock trywrlock timedwrlock clockwrlock unlock)
     list(APPEND library pthread_rwlock_${kind})
   endforeach()
+  list(APPEND library _ZNSt6thread15_M_start_threadESt10unique_ptrINS_6_StateESt14default_deleteIS1_EEPFvvE
+    _ZNSt6thread4joinEv _ZNSt18condition_variable4waitERSt11unique_lockISt5mutexE
+    _ZNSt18condition_variable10notify_oneEv _ZNSt18condition_variable10notify_allEv)
   foreach(kind IN ITEMS _ZdlPv _ZdaPv)
     list(APPEND library ${kind} ${kind}m ${kind}St11align_val_t ${kind}mSt11align_val_t)
   endforeach()

@@ -14,6 +14,11 @@ namespace gocheck::checker {
   return static_cast<const std::byte*>(__builtin_frame_address(0)) - 5 * sizeof(void*);
 }
 
+/// The frame of the function that has called caller_state().
+inline std::uintptr_t frame_of(const std::byte* state) {
+  return reinterpret_cast<std::uintptr_t>(state) + 5 * sizeof(void*);
+}
+
 /// Where a goroutine was when something stopped it: return addresses, innermost first. The first is
 /// one past the address of the instruction itself, so all of them mean "just before here".
 struct Backtrace {

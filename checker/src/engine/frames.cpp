@@ -4,14 +4,17 @@
 
 namespace gocheck::checker {
 
-std::vector<std::uintptr_t> frames_of_caller(const StackBounds& stack) {
+std::vector<std::uintptr_t> frames_from(std::uintptr_t frame, const StackBounds& stack) {
   std::vector<std::uintptr_t> pcs;
-  follow_frames(reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)), stack,
-                [&](std::uintptr_t pc) {
-                  pcs.push_back(pc);
-                  return pcs.size() < Backtrace::kFramesMax;
-                });
+  follow_frames(frame, stack, [&](std::uintptr_t pc) {
+    pcs.push_back(pc);
+    return pcs.size() < Backtrace::kFramesMax;
+  });
   return pcs;
+}
+
+std::vector<std::uintptr_t> frames_of_caller(const StackBounds& stack) {
+  return frames_from(reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)), stack);
 }
 
 }  // namespace gocheck::checker

@@ -36,7 +36,9 @@ void follow_frames(std::uintptr_t frame, const StackBounds& stack, const Visit& 
   }
 }
 
-/// Return addresses, innermost first, from the caller's frame up.
+/// Return addresses, innermost first, from the frame up.
+std::vector<std::uintptr_t> frames_from(std::uintptr_t frame, const StackBounds& stack);
+/// The same from the caller's frame.
 std::vector<std::uintptr_t> frames_of_caller(const StackBounds& stack);
 
 }  // namespace gocheck::checker

@@ -30,6 +30,22 @@ void run_entry(void* entry) {
   detail::run_controlled(*static_cast<detail::Entry*>(entry));
 }
 
+/// What production only lets a goroutine do. A sleep of the C library is one of ours here (interpose/threads.cpp).
+bool may_wait(const Operation& operation) {
+  switch (operation.kind) {
+    case OpKind::kRecv: return std::strcmp(operation.name, "sleep") != 0;
+    case OpKind::kSelect: return !operation.has_default;
+    case OpKind::kSend:
+    case OpKind::kLock:
+    case OpKind::kReadLock:
+    case OpKind::kWriteLock:
+    case OpKind::kWait:
+    case OpKind::kOnceCall:
+    case OpKind::kCondWait: return true;
+    default: return false;
+  }
+}
+
 std::byte* map_stack(std::size_t size) {
   void* memory = mmap(nullptr, size + World::kGuardSize, PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -139,6 +155,7 @@ Ending World::execute(Strategy& strategy) {
   exit_status_ = 0;
   detector_.begin_execution();
   polling_.begin_execution();
+  thread_locals_.begin_execution();
 
   start(Registry::kMain,
         [](void* world) {
@@ -216,14 +233,21 @@ void World::go(Operation& operation) {
   if (observer_ != nullptr) observer_->after_step(steps_.back());
 }
 
+void World::become_thread() {
+  const CheckerHeap scope(*this);
+  thread_locals_.add(running_);
+}
+
 void World::enter_program() {
+  thread_locals_.enter(running_);
   heap::use_slot(registry_.slot(running_));
   in_program_ = true;
   detector_.resume(goroutine(running_), registry_.slot(running_), steps_.size());
 }
 
 void World::perform(Operation& operation) {
-  const std::byte* stack = detector_.entered_at(caller_state());
+  const bool is_of_library = detector_.has_entered();
+  goroutine(running_).stack = detector_.entered_at(caller_state());
   const CheckerHeap scope(*this);
   ++turns_;
   if (step_code_of_ != 0) {
@@ -237,8 +261,14 @@ void World::perform(Operation& operation) {
     finish(running_, Stand::kStopped);
     dispatch();
   }
+  if (!is_of_library && thread_locals_.has(running_) && may_wait(operation)) {
+    report(FindingKind::kUncontrolled, running_, operation.where,
+           "a thread performs an operation that may block a goroutine; start it with go()");
+    finish(running_, Stand::kStopped);
+    dispatch();
+  }
   if (operation.kind == OpKind::kGo) return go(operation);
-  arrive(goroutine(running_), operation, stack);
+  arrive(goroutine(running_), operation);
   dispatch();
 }
 
@@ -248,11 +278,10 @@ bool World::is_alive(const Operation& operation) const {
          static_cast<const Object*>(operation.slot)->magic == Object::kAlive;
 }
 
-void World::arrive(Goroutine& g, Operation& operation, const std::byte* stack) {
+void World::arrive(Goroutine& g, Operation& operation) {
   g.pending = &operation;
   g.has_outlived = false;
   g.stand = Stand::kPending;
-  g.stack = stack;
   g.phase = polling_.arrived(g) ? Phase::kSpins : Phase::kFirst;
   g.blocked_since = static_cast<std::uint32_t>(steps_.size());
   arrivals_ = mix(arrivals_, (std::uint64_t{g.id} << 8) | static_cast<std::uint8_t>(operation.kind));

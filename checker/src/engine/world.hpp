@@ -9,6 +9,7 @@
 #include "engine/polling.hpp"
 #include "engine/registry.hpp"
 #include "engine/semantics.hpp"
+#include "isolation/thread_locals.hpp"
 #include "race/detector.hpp"
 #include "order/trace.hpp"
 #include "strategy/strategy.hpp"
@@ -133,6 +134,9 @@ class World final : public detail::Controller, private race::Listener {
   /// Grows with every operation that a goroutine reaches and with every execution.
   [[nodiscard]] std::uint64_t turns() const { return turns_; }
 
+  /// The running goroutine stands for a thread of the C library (interpose/threads.cpp).
+  void become_thread();
+
   /// Below every stack lies so much that no access is allowed to.
   static constexpr std::size_t kGuardSize = 256 * 1024;
 
@@ -147,7 +151,7 @@ class World final : public detail::Controller, private race::Listener {
   detail::Entry* entry_of(GoroutineId id);
   Goroutine& start(GoroutineId id, void (*entry)(void*), void* argument);
   void go(Operation& operation);
-  void arrive(Goroutine& g, Operation& operation, const std::byte* stack);
+  void arrive(Goroutine& g, Operation& operation);
   [[nodiscard]] bool is_alive(const Operation& operation) const;
   void dispatch();
   [[noreturn]] void leave(Ending ending);
@@ -201,6 +205,7 @@ class World final : public detail::Controller, private race::Listener {
   std::vector<Transition> enabled_;
   std::vector<std::uint32_t> used_slots_;
   Polling polling_{configuration_, registry_, used_slots_};
+  ThreadLocals thread_locals_;
   std::vector<std::byte*> stacks_;         // By slot; null until first used.
   detail::ExecutionContext explorer_;
   GoroutineId running_ = 0;

@@ -106,7 +106,10 @@ class Detector {
 
   /// The program has called a hook that is about to perform an operation; `state`: caller_state() there, and
   /// null when it has not performed one after all.
-  void entered(const std::byte* state) { entered_at_ = state; }
+  void entered(const std::byte* state) {
+    if (state == nullptr || entered_at_ == nullptr) entered_at_ = state;   // A hook may call another.
+  }
+  [[nodiscard]] bool has_entered() const { return entered_at_ != nullptr; }
   /// Where the part of the stack begins that is the program's; `state` when it called no hook.
   [[nodiscard]] const std::byte* entered_at(const std::byte* state) {
     return entered_at_ == nullptr ? state : std::exchange(entered_at_, nullptr);

@@ -1,5 +1,5 @@
 // The C library's locks in instrumented code, as the linker's --wrap gives them to us: what
-// std::mutex, std::recursive_mutex, std::shared_mutex and their timed variants come to. Under check
+// std::mutex, std::recursive_mutex, std::shared_mutex, their timed variants and std::call_once come to. Under check
 // they are operations like those of Mutex and RWMutex, which wait, order and deadlock as those do;
 // the lock itself, which is free when its turn comes, is taken as well, for whoever else looks at
 // it.
@@ -8,9 +8,11 @@
 
 #include <cerrno>
 #include <ctime>
+#include <mutex>
 
 #include <pthread.h>
 
+#include <gocheck/defer.hpp>
 #include <gocheck/detail/controller.hpp>
 
 #include "engine/backtrace.hpp"
@@ -40,6 +42,7 @@ int __real_pthread_rwlock_trywrlock(pthread_rwlock_t*);
 int __real_pthread_rwlock_timedwrlock(pthread_rwlock_t*, const timespec*);
 int __real_pthread_rwlock_clockwrlock(pthread_rwlock_t*, clockid_t, const timespec*);
 int __real_pthread_rwlock_unlock(pthread_rwlock_t*);
+int __real_pthread_once(pthread_once_t*, void (*)());
 }
 
 namespace {
@@ -151,6 +154,25 @@ int unlock_rwlock(pthread_rwlock_t* lock, void* caller) {
   return __real_pthread_rwlock_unlock(lock);
 }
 
+/// Of several calls, one at a time: whoever finds that nothing has been run, or that it threw, runs the function.
+int run_once(pthread_once_t* once, void (*function)(), void* caller) {
+  // std::call_once says in variables of the thread what is to be run. All threads are one.
+  void* const callable = std::__once_callable;
+  void (*const call)() = std::__once_call;
+  {
+    const Use use(once, ObjectKind::kMutex, caller);
+    use.perform(OpKind::kLock);
+    use.touch();
+  }
+  std::__once_callable = callable;
+  std::__once_call = call;
+  const gocheck::Defer finish([&] {
+    const Use use(once, ObjectKind::kMutex, caller);
+    use.perform(OpKind::kUnlock);
+  });
+  return __real_pthread_once(once, function);
+}
+
 }  // namespace
 
 #define GOCHECK_CALLER __builtin_return_address(0)
@@ -189,5 +211,8 @@ GOCHECK_TIMED(pthread_rwlock_, wrlock,
               try_rwlock(lock, OpKind::kTryWriteLock, take_exclusive, ETIMEDOUT, GOCHECK_CALLER))
 GOCHECK_WRAP(pthread_rwlock_unlock, (LOCK * lock), (lock), unlock_rwlock(lock, GOCHECK_CALLER))
 #undef LOCK
+
+GOCHECK_WRAP(pthread_once, (pthread_once_t * once, void (*function)()), (once, function),
+             run_once(once, function, GOCHECK_CALLER))
 
 }  // extern "C"

@@ -6,8 +6,6 @@
 
 #include <cstring>
 
-#include <pthread.h>
-
 #include "race/detector.hpp"
 
 using gocheck::checker::race::Clocks;
@@ -92,7 +90,6 @@ char* __real_strchr(const char*, int);
 int __real___cxa_guard_acquire(void*);
 void __real___cxa_guard_release(void*);
 void __real___cxa_guard_abort(void*);
-int __real_pthread_once(pthread_once_t*, void (*)());
 
 void* __wrap_memcpy(void* to, const void* from, std::size_t size) {
   if (on) {
@@ -213,18 +210,6 @@ void __wrap___cxa_guard_release(void* guard) {
 void __wrap___cxa_guard_abort(void* guard) {
   release(guard);
   __real___cxa_guard_abort(guard);
-}
-
-/// std::call_once, which is a template. Who has run the function is seen by the change of state.
-int __wrap_pthread_once(pthread_once_t* once, void (*function)()) {
-  const pthread_once_t before = *once;
-  const int status = __real_pthread_once(once, function);
-  if (*once == before) {
-    acquire(once);
-  } else {
-    release(once);
-  }
-  return status;
 }
 
 }  // extern "C"

@@ -9,8 +9,9 @@
 namespace gocheck::checker {
 namespace {
 
+/// Of the operation that the goroutine has come to.
 std::string return_addresses(const Goroutine& g) {
-  return hex_list(frames_of_caller(stack_of(g)));
+  return hex_list(frames_from(frame_of(g.stack), stack_of(g)));
 }
 
 /// Follows a recorded schedule as long as the program offers it.
@@ -118,9 +119,11 @@ class Reporter final : public Observer {
     if (const std::uintptr_t address = world_.address_of(object); address != 0) {
       message.add_hex("address", address);
     }
+    const GoroutineId maker = world_.running();
+    const StackBounds stack = maker == 0 ? StackBounds{} : stack_of(world_.configuration().at(maker));
     reports_.send(message.add("at", at(object.made))
                       .add("func", object.made.function)
-                      .add("pcs", pcs()));
+                      .add("pcs", hex_list(frames_of_caller(stack))));
   }
 
   void arrived(GoroutineId id) override { pcs_[id] = pcs(); }

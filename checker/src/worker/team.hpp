@@ -32,7 +32,8 @@ class Team {
     int pid = 0;                // 0: has ended.
     int end = -1;               // A descriptor that is ready when it has ended; -1: there is none.
     std::uint64_t beats = 0;    // When it was last seen to get on,
-    std::int64_t since_ns = 0;  // which was then.
+    std::int64_t since_ns = 0;  // which was then, ...
+    std::int64_t used_ns = 0;   // ... and it had used so much processor time.
     bool has_news = false;
   };
 

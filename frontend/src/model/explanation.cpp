@@ -105,8 +105,9 @@ reports failure by its status is checked that way.)",
         R"(Return 0 where it is no failure; or find out from the schedule why it is one.)"},
     Explanation{
         "GC014",
-        R"(The program calls something that gocheck does not control: it starts a thread, waits for a condition variable
-or, with --no-race, for a std::mutex that is held, sleeps in real time, forks, or blocks in a system call. Or two
+        R"(The program calls something that gocheck does not control: it waits for a condition variable with a timeout, forks, or
+blocks in a system call; with --no-race it also must not start a thread, wait for a condition variable or for a
+std::mutex that is held, or sleep in real time. A std::thread must not block as a goroutine does. Or two
 executions with the same schedule did different things, because of a clock, random numbers, a hash order that
 depends on addresses, a file that the program writes, or the network.)",
         R"(if (std::chrono::system_clock::now() > limit) give_up();)",

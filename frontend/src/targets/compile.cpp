@@ -33,6 +33,10 @@ constexpr const char* kWrapped[] = {
     "pthread_rwlock_tryrdlock", "pthread_rwlock_wrlock", "pthread_rwlock_trywrlock",
     "pthread_rwlock_unlock", "pthread_rwlock_timedrdlock", "pthread_rwlock_clockrdlock",
     "pthread_rwlock_timedwrlock", "pthread_rwlock_clockwrlock",
+    // std::thread's start and join(), std::condition_variable's wait(), notify_one() and notify_all()
+    "_ZNSt6thread15_M_start_threadESt10unique_ptrINS_6_StateESt14default_deleteIS1_EEPFvvE",
+    "_ZNSt6thread4joinEv", "_ZNSt18condition_variable4waitERSt11unique_lockISt5mutexE",
+    "_ZNSt18condition_variable10notify_oneEv", "_ZNSt18condition_variable10notify_allEv",
     // operator delete and operator delete[]
     "_ZdlPv", "_ZdlPvm", "_ZdlPvSt11align_val_t", "_ZdlPvmSt11align_val_t",
     "_ZdaPv", "_ZdaPvm", "_ZdaPvSt11align_val_t", "_ZdaPvmSt11align_val_t"};
