@@ -15,7 +15,7 @@ trap 'rm -f "$request"' EXIT
 
 # search STRATEGY SECTIONS EXECUTIONS: the last line of its report; 0 executions are all.
 search() {
-  echo "request version=1 mode=explore strategy=$1 seed=1 max-steps=100000 max-findings=0 max-executions=$3" >"$request"
+  echo "request version=1 mode=explore strategy=$1 max-steps=100000 max-findings=0 max-executions=$3" >"$request"
   GOCHECK_WORKER=3,4 setarch -R "$program" "$2" 3<"$request" 4>&1 >/dev/null </dev/null | grep '^done '
 }
 
@@ -38,8 +38,9 @@ for ((i = 1; i <= rounds; ++i)); do
           }
           END {
             n = v["executions"] + v["redundant"]; t = v["cpu-ns"]
-            printf "%s: %d x %d executions, %d redundant, %.0f per CPU second (%.0f classes), %.1f us and %.1f steps each, %.1f ns per step, reset %.0f %%; start %.1f ms\n",
-                   title, times, v["executions"] / times, v["redundant"] / times, n * 1e9 / t, v["executions"] * 1e9 / t,
+            printf "%s: %d x %d executions + %d redundant, %.0f per CPU second (%.0f classes), ", title, times,
+                   v["executions"] / times, v["redundant"] / times, n * 1e9 / t, v["executions"] * 1e9 / t
+            printf "%.1f us and %.1f steps each, %.1f ns per step, reset %.0f %%; start %.1f ms\n",
                    t / n / 1e3, v["steps"] / n, t / v["steps"], 100 * v["reset-ns"] / t, start / times / 1e6 }'
     done
   done
