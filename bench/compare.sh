@@ -57,7 +57,7 @@ with_spin() {
   measured ./pan -c0 -n -m100000 >pan-out
   states=$(awk '/states, stored/ { print $1 }' pan-out)
   if ((is_cut)); then
-    states="> $(sed -n 's/^Depth=.* States= *\([^ ]*\).*/\1/p' pan-out | tail -1)"
+    states="> $(sed -n 's/^Depth=.* States= *\([^ ]*\).*/\1/p' pan-out | tail -1 | grep . || echo 0)"
   fi
   if grep -q 'errors: [1-9]' pan-out; then error=yes; elif ((is_cut)); then error=unknown; else error=no; fi
   if ((!is_cut)) && { [ -z "$states" ] || grep -Eq 'max search depth too small|Search not completed' pan-out; }; then
