@@ -87,10 +87,14 @@ static bool begin_execution(Strategy& strategy) {
 }
 
 Tally explore(World& world, Strategy& strategy, std::uint64_t executions_max,
-              const std::function<void(std::uint64_t)>& met) {
+              const std::function<void(std::uint64_t)>& met, Redundant redundant) {
   Tally tally;
   while (begin_execution(strategy)) {
     const Ending ending = execute(world, strategy);
+    if (ending == Ending::kRedundant && redundant == Redundant::kIsIgnored) {
+      strategy.end_execution();
+      continue;
+    }
     ++tally.executions;
     if (ending == Ending::kRedundant) tally.wrong = "a redundant execution";
     if (ending == Ending::kImpossible) tally.wrong = "a step that was not possible";

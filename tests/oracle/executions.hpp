@@ -39,11 +39,15 @@ gocheck::checker::Ending execute(gocheck::checker::World& world,
 /// What the goroutines of the last execution saw, how far they came and what was found, as a hash.
 [[nodiscard]] std::uint64_t outcome_of(const gocheck::checker::World& world);
 
+/// Whether a strategy may abandon executions as redundant. Then they count for nothing else.
+enum class Redundant { kIsWrong, kIsIgnored };
+
 /// Every execution of a strategy that keeps a trace, up to a number.
 /// Calls met(fingerprint of its class) after each, if given.
 Tally explore(gocheck::checker::World& world, gocheck::checker::Strategy& strategy,
               std::uint64_t executions_max,
-              const std::function<void(std::uint64_t)>& met = nullptr);
+              const std::function<void(std::uint64_t)>& met = nullptr,
+              Redundant redundant = Redundant::kIsWrong);
 
 /// Lets a strategy that needs none keep a trace, so that classes can be told.
 template <typename Base>

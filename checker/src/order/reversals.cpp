@@ -117,8 +117,7 @@ void Reversals::consider(EventId x) {
   for (const Transition& t : transitions_) offer(t, x, !is_own_changed);
 }
 
-/// PRUNE of the algorithm: x has to matter to the alternative or to what was done instead. Both
-/// halves are needed (test "oracle: negative wait groups", pitfall P14).
+/// PRUNE of the algorithm: x has to matter to the alternative or to what was done instead (pitfall P14).
 void Reversals::offer(const Transition& t, EventId x, bool needs_dependence) {
   if (x == kNoEvent && own_ != kNoEvent && t == trace_.event(own_).transition) return;
   alternative_.transition = t;

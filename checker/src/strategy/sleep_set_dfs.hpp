@@ -12,7 +12,7 @@ namespace gocheck::checker {
 ///
 /// Keeps the current path only. A node's sleep set is fixed when the node is made; the
 /// transitions already explored there join it for the children to come.
-class SleepSetDfs final : public Strategy {
+class SleepSetDfs : public Strategy {
  public:
   [[nodiscard]] bool begin_execution() override;
   [[nodiscard]] const Transition* prescribed(const Configuration& configuration) override;
