@@ -327,7 +327,7 @@ void World::finish(GoroutineId id, Stand stand) {
 
 void World::end(const detail::End& end) {
   in_program_ = false;
-  detector_.pause();
+  detector_.abandon();
   heap::use_checker();
   const bool is_main = running_ == Registry::kMain;
   switch (end.kind) {
@@ -390,7 +390,7 @@ void World::end(const detail::End& end) {
 
 void World::stop(FindingKind kind, const char* what, const Backtrace& where) {
   in_program_ = false;
-  detector_.pause();
+  detector_.abandon();
   heap::use_checker();
   if (step_code_of_ != 0) end_in_step(kind, {}, what, where);
   report(kind, running_, {}, what, where);

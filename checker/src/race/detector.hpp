@@ -87,6 +87,11 @@ class Detector {
     on = true;
   }
   void pause() { on = false; }
+  /// It leaves its stack for ever.
+  void abandon() {
+    pause();
+    entered_at_ = nullptr;
+  }
 
   /// While it destroys what is counted, which is ordered after every use though no clock says so, the
   /// running goroutine's accesses are not looked at; its atomics are.

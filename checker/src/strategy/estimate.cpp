@@ -7,6 +7,7 @@ namespace gocheck::checker {
 namespace {
 
 constexpr double kGuessMax = 1e150;  // Its square is still a number.
+constexpr std::size_t kFirst = 4096;
 
 /// An upper bound of log P(X >= hits) of X binomial with `count` draws of probability p [Hoe63].
 double log_tail(std::size_t hits, std::size_t count, double p) {
@@ -21,14 +22,15 @@ double log_tail(std::size_t hits, std::size_t count, double p) {
 
 void Estimate::add(double guess) {
   guess = std::min(guess, kGuessMax);
-  guesses_.push_back(guess);
+  if (first_.size() < kFirst) first_.push_back(guess);
+  ++count_;
   const double before = guess - mean_;
-  mean_ += before / static_cast<double>(guesses_.size());
+  mean_ += before / static_cast<double>(count_);
   squares_ += before * (guess - mean_);
 }
 
 double Estimate::deviation() const {
-  const auto n = static_cast<double>(guesses_.size());
+  const auto n = static_cast<double>(count_);
   return n < 2 ? mean_ : std::sqrt(squares_ / (n - 1) / n);
 }
 
@@ -40,8 +42,8 @@ bool Estimate::is_beyond(double limit) const {
   for (int i = 1; i <= kFactors; ++i) {
     const double factor = std::exp2(i);
     const auto hits = static_cast<std::size_t>(std::count_if(
-        guesses_.begin(), guesses_.end(), [&](double guess) { return guess >= factor * limit; }));
-    if (hits > 0 && log_tail(hits, guesses_.size(), 1 / factor) < log_chance_max) return true;
+        first_.begin(), first_.end(), [&](double guess) { return guess >= factor * limit; }));
+    if (hits > 0 && log_tail(hits, first_.size(), 1 / factor) < log_chance_max) return true;
   }
   return false;
 }

@@ -36,6 +36,11 @@ bool is_sanitized() {
   return &__asan_init != nullptr || (&__tsan_init != nullptr && !is_instrumented());
 }
 
+bool has_threads() {
+  struct stat tasks {};
+  return stat("/proc/self/task", &tasks) == 0 && tasks.st_nlink > 3;   // Itself, its parent, and one of each thread.
+}
+
 // Before every constructor of the program: what they allocate is part of the snapshot. The C
 // library is not initialised yet, so the environment comes as an argument.
 void before_constructors(int, char**, char** envp) {
@@ -70,12 +75,22 @@ std::uintptr_t base_address() {
   return base;
 }
 
-int run(detail::MainFunction main, int argc, char** argv, char** envp) {
+/// Why this process cannot be controlled; null if it can.
+const char* obstacle() {
   if (is_sanitized()) {
-    Channel(kReportsFd).send(Message("error").add("what", "unsupported").add(
-        "message",
-        "the program is built with AddressSanitizer or ThreadSanitizer, which needs the heap that "
-        "gocheck resets; check a build without -fsanitize, and run this one on its own"));
+    return "the program is built with AddressSanitizer or ThreadSanitizer, which needs the heap that "
+           "gocheck resets; check a build without -fsanitize, and run this one on its own";
+  }
+  if (has_threads()) {
+    return "the program has started a thread before main, in the constructor of a static object; "
+           "gocheck does not control it: start it in main";
+  }
+  return nullptr;
+}
+
+int run(detail::MainFunction main, int argc, char** argv, char** envp) {
+  if (const char* const message = obstacle(); message != nullptr) {
+    Channel(kReportsFd).send(Message("error").add("what", "unsupported").add("message", message));
     return 3;
   }
   heap::use_checker();
