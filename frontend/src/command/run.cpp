@@ -29,7 +29,7 @@ Failure check_strategy(const Limits& limits) {
   if (std::find(known.begin(), known.end(), limits.strategy) == known.end()) {
     const std::string suggestion = nearest(limits.strategy, known);
     return Problem{.message = fmt::format(
-                       "--strategy: unknown strategy \"{}\"{} All of them: {}", limits.strategy,
+                       "--strategy: unknown strategy {}{} All of them: {}", in_quotes(limits.strategy),
                        suggestion.empty() ? "." : "; did you mean " + suggestion + "?",
                        join(known, ", "))};
   }
@@ -72,7 +72,7 @@ Expected<Limits> limits_of(const RunOptions& options, const Directives& directiv
       if (parsed)
         limit = *parsed;
       else
-        failure = Problem{.message = std::string(name) + ": \"" + *text + "\" is not a number"};
+        failure = Problem{.message = std::string(name) + ": " + in_quotes(*text) + " is not a number"};
     }
   };
   const auto bound = [&](const char* name, const std::optional<std::uint64_t>& given,

@@ -37,7 +37,7 @@ std::optional<std::int64_t> integer(const Line& line, std::string_view key) {
   const bool negative = text.front() == '-';
   const auto size = parse_number(std::string_view(text).substr(negative ? 1 : 0));
   if (!size) return std::nullopt;
-  return negative ? -static_cast<std::int64_t>(*size) : static_cast<std::int64_t>(*size);
+  return static_cast<std::int64_t>(negative ? 0 - *size : *size);
 }
 
 Step read_step(const Line& line) {
@@ -76,7 +76,7 @@ WorkerError read_error(const Line& line) {
 Failure check_hello(const Line& line) {
   if (line.number("version") == kProtocolVersion) return std::nullopt;
   return Problem{ExitCode::kTarget,
-                 "the program speaks version " + line.text("version") +
+                 "the program speaks version " + shorten(printable(line.text("version")), 20, true) +
                      " of the worker protocol, this gocheck version " +
                      std::to_string(kProtocolVersion) +
                      "; rebuild the program with the gocheck::runtime of this gocheck"};
@@ -113,7 +113,7 @@ void read_totals(const Line& line, Totals& totals) {
 }
 
 Problem unexpected(const Line& line) {
-  return {ExitCode::kTarget, "unexpected report \"" + printable(line.word) + "\" from the program"};
+  return {ExitCode::kTarget, "unexpected report " + in_quotes(line.word) + " from the program"};
 }
 
 Blocked read_blocked(const Line& line) {
