@@ -6,6 +6,8 @@
 //
 // std::atomic::wait, semaphores, latches and barriers wait in a system call of their own: the watchdog finds
 // those (worker/watchdog.hpp).
+#include "interpose/uncontrolled.hpp"
+
 #include <cerrno>
 #include <ctime>
 
@@ -13,27 +15,19 @@
 #include <unistd.h>
 
 #include "engine/unwind.hpp"
-#include "engine/world.hpp"
 #include "interpose/real.hpp"
 
 namespace gocheck::checker {
-namespace {
 
-/// Null when it is not the program's code under check that calls.
 World* world_of_program() {
   auto* world = static_cast<World*>(detail::active_controller);
   return world != nullptr && world->in_program() ? world : nullptr;
 }
 
-[[noreturn]] void refuse(World& world, const char* what, void* caller) {
-  const Backtrace all = unwind_here();
-  Backtrace of_program;
-  bool has_started = false;
-  for (std::size_t i = 0; i < all.size; ++i) {
-    has_started = has_started || all.pcs[i] == reinterpret_cast<std::uintptr_t>(caller);
-    if (has_started) of_program.push(all.pcs[i]);
-  }
-  world.stop(FindingKind::kUncontrolled, what, of_program);
+namespace {
+
+[[noreturn]] void refuse(World& world, const char* what, const void* caller) {
+  world.stop(FindingKind::kUncontrolled, what, unwind_from(caller));
 }
 
 }  // namespace

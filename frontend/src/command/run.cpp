@@ -255,6 +255,8 @@ Failure Run::explore_and_confirm(const Program& program, ProgramResult& result) 
   tell_checkpoint(program, limits, exploration);
   result.limit_flags = limits_met(result.totals, program.limits);
   Failure failure = exploration.failure;
+  if (failure && exploration.error && exploration.error->what == "nondeterminism")
+    failure->message += ". " + what_decides(exploration.calls, exploration.base, program);
   for (const Candidate& candidate : exploration.candidates) {
     auto counterexample = confirm(candidate, program);
     if (counterexample)

@@ -108,7 +108,8 @@ reports failure by its status is checked that way.)",
         R"(The program calls something that gocheck does not control: it starts a thread, waits for a condition variable
 or, with --no-race, for a std::mutex that is held, sleeps in real time, forks, or blocks in a system call. Or two
 executions with the same schedule did different things, because of a clock, random numbers, a hash order that
-depends on addresses, a file that the program writes, or the network.)",
+depends on addresses, a file that the program writes, or the network; the error names the clocks and random numbers
+that were called, and where.)",
         R"(if (std::chrono::system_clock::now() > limit) give_up();)",
         R"(go(), Mutex, Cond, now(), sleep() and choose() are under control; put the rest behind an interface that a test
 can replace.)"},

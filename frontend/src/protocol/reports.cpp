@@ -142,6 +142,10 @@ MemoryAccess read_access(const Line& line) {
   return access;
 }
 
+UnrepeatableCall read_call(const Line& line) {
+  return {line.text("name"), {}, "", addresses(line, "pcs")};
+}
+
 }  // namespace
 
 Failure ExplorationReader::take(const Line& line, Exploration& result) {
@@ -163,6 +167,7 @@ Failure ExplorationReader::take(const Line& line, Exploration& result) {
   if (in_finding_) return unexpected(line);
   if (line.word == "hello") {
     result.sees_races = line.text("race") != "0";
+    result.base = line.number("base", 16);
     return check_hello(line);
   }
   if (line.word == "progress") {
@@ -181,6 +186,8 @@ Failure ExplorationReader::take(const Line& line, Exploration& result) {
                                  {},
                                  {}});
     in_finding_ = true;
+  } else if (line.word == "call") {
+    result.calls.push_back(read_call(line));
   } else if (line.word == "error") {
     result.error = read_error(line);
   } else if (line.word == "done") {
@@ -228,6 +235,8 @@ Failure take_replay_line(const Line& line, Replay& result) {
   } else if (line.word == "access") {
     if (result.races.empty()) return unexpected(line);
     result.races.back().accesses.push_back(read_access(line));
+  } else if (line.word == "call") {
+    result.calls.push_back(read_call(line));
   } else if (line.word == "diverged") {
     result.divergence = {small(line, "step"), line.text("expected"), line.text("offered"),
                          place(line, "at")};

@@ -189,9 +189,7 @@ Problem explain_end(const Ending& ending, const std::optional<WorkerError>& erro
   if (error && error->what == "nondeterminism")
     return {ExitCode::kDiverged,
             "the program is not deterministic: at step " + std::to_string(error->step) +
-                " expected " + error->expected + ", offered " + error->offered +
-                ". Something that gocheck does not control decides: the clock, random numbers, "
-                "addresses, std::thread, files or the network"};
+                " expected " + error->expected + ", offered " + error->offered};
   if (error)
     return {ExitCode::kUsage, error->message.empty() ? "refused: " + error->what : error->message};
   if (ending.signal)
