@@ -148,7 +148,8 @@ TEST_CASE("command: a worker that goes wrong is told apart from a finding", "[fr
       {"internal", "", 70, "bug in gocheck: assertion failed"},
       {"refused", "--strategy pct", 2, "unknown strategy pct"},
       {"nondeterminism", "", 3,
-       "not deterministic: at step 4 expected send main:chan1, offered recv main:chan1"},
+       "not deterministic: at step 4 expected send main:chan1, offered recv main:chan1. What it "
+       "has called does not answer the same twice: getpid(); now() and choose() do"},
       {"hang", "--execution-timeout 300ms", 4, "the program has not answered for 29"},
       {"unconfirmed", "", 70,
        "bug in gocheck: a deadlock was seen in execution 1, but its replay found nothing; it is "

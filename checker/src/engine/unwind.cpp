@@ -7,7 +7,7 @@ namespace {
 
 struct Collector {
   Backtrace frames;
-  std::uintptr_t start;   // Frames before this address are the handler's own.
+  std::uintptr_t start;   // Frames before this address are not asked for.
   bool has_started;
 };
 
@@ -29,6 +29,12 @@ std::uintptr_t reg(const ucontext_t& context, int number) {
 
 Backtrace unwind_here() noexcept {
   Collector collector{{}, 0, true};
+  _Unwind_Backtrace(collect, &collector);
+  return collector.frames;
+}
+
+Backtrace unwind_from(const void* caller) noexcept {
+  Collector collector{{}, reinterpret_cast<std::uintptr_t>(caller), false};
   _Unwind_Backtrace(collect, &collector);
   return collector.frames;
 }

@@ -15,6 +15,9 @@ Backtrace unwind_interrupted(const ucontext_t& context, const StackBounds& stack
 /// The frames of the caller.
 Backtrace unwind_here() noexcept;
 
+/// The frames from the one on that goes on at `caller`: a function's return address.
+Backtrace unwind_from(const void* caller) noexcept;
+
 /// Only what can be had without tables. For when unwinding itself has crashed.
 Backtrace unwind_by_frame_pointers(const ucontext_t& context, const StackBounds& stack) noexcept;
 

@@ -8,7 +8,7 @@ class World;
 [[nodiscard]] World* world_of_program();
 
 /// Ends the running goroutine with a finding (GC014) at `caller`, the return address of what calls.
-[[noreturn]] void refuse(World& world, const char* what, void* caller);
+[[noreturn]] void refuse(World& world, const char* what, const void* caller);
 
 }  // namespace gocheck::checker
 

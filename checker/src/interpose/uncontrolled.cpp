@@ -5,6 +5,7 @@
 //
 // std::atomic::wait, semaphores, latches and barriers wait in a system call of their own: the watchdog finds
 // those (worker/watchdog.hpp).
+
 #include <cerrno>
 #include <ctime>
 

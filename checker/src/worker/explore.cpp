@@ -365,6 +365,7 @@ class Explorer {
                                : std::string("end");
     };
     const std::lock_guard lock(board_.reports);
+    session_.reports.send_lines(unrepeatable_calls());
     session_.reports.send(Message("error")
                               .add("what", "nondeterminism")
                               .add("step", n + 1)

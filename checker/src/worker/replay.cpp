@@ -361,6 +361,7 @@ int replay(World& world, const Session& session) {
     if (world.findings().empty()) session.reports.send(Message("outcome").add("kind", "none"));
   }
   const Goroutine& main = world.configuration().at(Registry::kMain);
+  session.reports.send_lines(unrepeatable_calls());
   session.reports.send(
       Message("done")
           .add("steps", world.steps().size())

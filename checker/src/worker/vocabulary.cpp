@@ -6,6 +6,8 @@
 
 #include <dlfcn.h>
 
+#include "interpose/unrepeatable.hpp"
+
 namespace gocheck::checker {
 
 const char* op_word(StepKind kind, OpKind op, std::int64_t argument) {
@@ -168,6 +170,14 @@ std::string place(std::uintptr_t pc) {
 }
 
 }  // namespace
+
+std::string unrepeatable_calls() {
+  std::string lines;
+  for (const unrepeatable::Call& call : unrepeatable::calls()) {
+    lines += Message("call").add("name", call.name).add("pcs", hex_list(call.where.frames())).line();
+  }
+  return lines;
+}
 
 std::string race_id(const race::Race& race) {
   const auto [low, high] = std::minmax({place(race.first.pc), place(race.second.pc)});

@@ -22,6 +22,8 @@ namespace gocheck::checker {
 [[nodiscard]] std::string hex_list(std::span<const std::uintptr_t> pcs);
 /// `step` with the keys that a request needs, and where it was.
 [[nodiscard]] Message message_of(const Registry& registry, const Step& step);
+/// One `call` for each call so far whose answer nobody can repeat, as lines.
+[[nodiscard]] std::string unrepeatable_calls();
 /// A race by the places of its two accesses, in any order: the same in every execution and process.
 [[nodiscard]] std::string race_id(const race::Race& race);
 /// The steps are named the same: a message in, a transition's step as text out ("send main:chan1").

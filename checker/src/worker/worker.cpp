@@ -12,6 +12,7 @@
 
 #include "engine/unwind.hpp"
 #include "interpose/signals.hpp"
+#include "interpose/unrepeatable.hpp"
 #include "isolation/descriptors.hpp"
 #include "isolation/heap.hpp"
 #include "isolation/snapshot.hpp"
@@ -118,6 +119,7 @@ int run(detail::MainFunction main, int argc, char** argv, char** envp) {
   }
   world.set_limits(limits);
   contain_crashes(world);
+  unrepeatable::take_over();
   start_watchdog(world, session.request.number("execution-timeout-ms"));
   g_world = &world;
   heap::set_limit(static_cast<std::size_t>(session.request.number("memory-bytes")), out_of_memory);

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "engine/world.hpp"
-#include "worker/message.hpp"
+#include "worker/channel.hpp"
 
 namespace gocheck::checker {
 

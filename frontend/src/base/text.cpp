@@ -7,6 +7,9 @@
 namespace gocheck::frontend {
 namespace {
 
+constexpr std::size_t kQuotedWidth = 60;
+constexpr std::size_t kMisspeltBytesMax = 64;
+
 struct CodePoint {
   char32_t value;
   std::size_t bytes;
@@ -110,6 +113,10 @@ std::string printable(std::string_view text) {
     text.remove_prefix(c.bytes);
   }
   return out;
+}
+
+std::string in_quotes(std::string_view text) {
+  return '"' + shorten(printable(text.substr(0, 4 * kQuotedWidth)), kQuotedWidth, true) + '"';
 }
 
 std::vector<std::string> wrap(std::string_view text, std::size_t width) {
@@ -225,6 +232,7 @@ std::optional<std::uint64_t> parse_size(std::string_view text) {
 }
 
 std::string nearest(std::string_view word, std::span<const std::string> candidates) {
+  if (word.size() > kMisspeltBytesMax) return {};
   std::string best;
   std::size_t best_distance = word.size() / 3 + 2;  // Beyond that it is another word.
   for (const std::string& candidate : candidates) {

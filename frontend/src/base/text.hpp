@@ -18,6 +18,8 @@ namespace gocheck::frontend {
 [[nodiscard]] std::string shorten(std::string_view text, std::size_t width, bool ascii);
 /// Printable: control characters as \xNN, malformed UTF-8 as U+FFFD, tabs as four blanks.
 [[nodiscard]] std::string printable(std::string_view text);
+/// In double quotes, printable and not long: a piece of an input, in a message about it.
+[[nodiscard]] std::string in_quotes(std::string_view text);
 /// Breaks at blanks so that no line is wider than `width`, where words allow it.
 [[nodiscard]] std::vector<std::string> wrap(std::string_view text, std::size_t width);
 

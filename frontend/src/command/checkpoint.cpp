@@ -6,6 +6,7 @@
 
 #include "base/files.hpp"
 #include "base/sha256.hpp"
+#include "base/text.hpp"
 #include "protocol/line.hpp"
 
 namespace gocheck::frontend {
@@ -21,7 +22,7 @@ std::string other(std::string_view key) {
   if (key == "program") return "another build of the program";
   if (key == "args") return "other arguments of the program";
   if (key == "stdin") return "another input of the program";
-  return "another --" + std::string(key);
+  return "another --" + shorten(printable(key), 40, true);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@ namespace gocheck::frontend {
 namespace {
 
 constexpr std::size_t kOutputKept = 4096;
+constexpr std::size_t kCallsShown = 5;
 
 std::string last_part(const std::string& output) {
   if (output.size() <= kOutputKept) return output;
@@ -47,6 +48,25 @@ Problem not_confirmed(const Candidate& candidate, const std::string& what) {
 }
 
 }  // namespace
+
+std::string what_decides(std::vector<UnrepeatableCall> calls, std::uint64_t base,
+                         const Program& program) {
+  if (calls.empty())
+    return "Something that gocheck does not control decides: addresses, files, the network, "
+           "std::thread, or an instruction such as rdtsc";
+  SourceFiles sources(program.target.source_root);
+  resolve(calls, base, program.code, sources);
+  std::vector<std::string> shown;
+  for (const UnrepeatableCall& call : calls) {
+    std::string text = printable(call.name);
+    if (call.at.known()) text += " at " + call.at.text();
+    if (std::find(shown.begin(), shown.end(), text) == shown.end()) shown.push_back(text);
+  }
+  const bool is_cut = shown.size() > kCallsShown;
+  if (is_cut) shown.resize(kCallsShown);
+  return "What it has called does not answer the same twice: " + join(shown, ", ") +
+         (is_cut ? ", ..." : "") + "; now() and choose() do";
+}
 
 Counterexample describe(Replay replay, const Outcome& outcome, const Program& program) {
   SourceFiles sources(program.target.source_root);
@@ -87,13 +107,17 @@ Expected<Counterexample> confirm(const Candidate& candidate, const Program& prog
                        " was seen, but in a fresh process step " +
                        std::to_string(again->divergence->step) + " offers " +
                        again->divergence->offered + " instead of " + again->divergence->expected +
-                       ". Something that gocheck does not control decides: the clock, "
-                       "random numbers, addresses, std::thread, files or the network"};
+                       ". " + what_decides(std::move(again->calls), again->base, program)};
   const auto outcome = std::find_if(again->outcomes.begin(), again->outcomes.end(),
                                     [&](const Outcome& one) {
                                       return one.kind == candidate.kind &&
                                              one.race == candidate.race;
                                     });
+  if (outcome == again->outcomes.end() && !again->calls.empty())
+    return Problem{ExitCode::kDiverged,
+                   "the program is not deterministic: a " + candidate.kind +
+                       " was seen, but not in a fresh process. " +
+                       what_decides(std::move(again->calls), again->base, program)};
   if (outcome == again->outcomes.end())
     return not_confirmed(candidate, again->outcomes.empty()
                                         ? "found nothing"

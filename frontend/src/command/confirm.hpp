@@ -19,6 +19,10 @@ struct Program {
   std::string build_id;
 };
 
+/// A sentence on why two executions with one schedule differ: the calls, at the user's lines.
+std::string what_decides(std::vector<UnrepeatableCall> calls, std::uint64_t base,
+                         const Program& program);
+
 /// What a replayed execution shows, in the terms of the user's source. `outcome` is the one of its
 /// findings to tell about.
 Counterexample describe(Replay replay, const Outcome& outcome, const Program& program);

@@ -26,7 +26,7 @@ Failure set_duration(const std::string& flag, const std::string& text, std::uint
   const auto parsed = parse_duration_ms(text);
   if (!parsed)
     return Problem{.message =
-                       flag + ": \"" + text + "\" is not a time; write 500ms, 30s, 10m, 1h or 0"};
+                       flag + ": " + in_quotes(text) + " is not a time; write 500ms, 30s, 10m, 1h or 0"};
   ms = *parsed;
   return std::nullopt;
 }
@@ -35,7 +35,7 @@ Failure set_size(const std::string& flag, const std::string& text, std::uint64_t
   const auto parsed = parse_size(text);
   if (!parsed)
     return Problem{ExitCode::kUsage,
-                   flag + ": \"" + text + "\" is not a size; write 512M, 2G or 0"};
+                   flag + ": " + in_quotes(text) + " is not a size; write 512M, 2G or 0"};
   bytes = *parsed;
   return std::nullopt;
 }

@@ -34,7 +34,7 @@ Failure check_strategy(const Limits& limits) {
   if (std::find(known.begin(), known.end(), limits.strategy) == known.end()) {
     const std::string suggestion = nearest(limits.strategy, known);
     return Problem{.message = fmt::format(
-                       "--strategy: unknown strategy \"{}\"{} All of them: {}", limits.strategy,
+                       "--strategy: unknown strategy {}{} All of them: {}", in_quotes(limits.strategy),
                        suggestion.empty() ? "." : "; did you mean " + suggestion + "?",
                        join(known, ", "))};
   }
@@ -89,7 +89,7 @@ Expected<Limits> limits_of(const RunOptions& options, const Directives& directiv
       if (parsed)
         limit = *parsed;
       else
-        failure = Problem{.message = std::string(name) + ": \"" + *text + "\" is not a number"};
+        failure = Problem{.message = std::string(name) + ": " + in_quotes(*text) + " is not a number"};
     }
   };
   const auto bound = [&](const char* name, const std::optional<std::uint64_t>& given,
@@ -275,6 +275,8 @@ Failure Run::explore_and_confirm(const Program& program, ProgramResult& result) 
   tell_checkpoint(program, limits, exploration);
   result.limit_flags = limits_met(result.totals, program.limits);
   Failure failure = exploration.failure;
+  if (failure && exploration.error && exploration.error->what == "nondeterminism")
+    failure->message += ". " + what_decides(exploration.calls, exploration.base, program);
   for (const Candidate& candidate : exploration.candidates) {
     auto counterexample = confirm(candidate, program);
     if (counterexample)

@@ -213,15 +213,28 @@ class Reader {
     if (!items.is_array()) throw Malformed{name(key), "is not an array"};
     return items;
   }
-  template <typename Value>
-  std::vector<Value> values(const char* key) const {
-    std::vector<Value> result;
+  [[nodiscard]] std::vector<std::string> raw_texts(const char* key) const {
+    std::vector<std::string> result;
     if (!has(key)) return result;
     for (const Json& item : array(key)) {
-      const bool fits =
-          std::is_same_v<Value, std::string> ? item.is_string() : item.is_number_unsigned();
-      if (!fits) throw Malformed{name(key), "has an element of the wrong type"};
-      result.push_back(item.get<Value>());
+      if (!item.is_string()) throw Malformed{name(key), "has an element that is not a string"};
+      result.push_back(item.get<std::string>());
+    }
+    return result;
+  }
+  [[nodiscard]] std::vector<std::string> texts(const char* key) const {
+    std::vector<std::string> result = raw_texts(key);
+    for (std::string& text : result) text = printable(text);
+    return result;
+  }
+  [[nodiscard]] std::vector<unsigned> numbers(const char* key) const {
+    std::vector<unsigned> result;
+    if (!has(key)) return result;
+    for (const Json& item : array(key)) {
+      if (!item.is_number_unsigned() ||
+          item.get<std::uint64_t>() > std::numeric_limits<unsigned>::max())
+        throw Malformed{name(key), "has an element that is not a number in range"};
+      result.push_back(item.get<unsigned>());
     }
     return result;
   }
@@ -259,7 +272,7 @@ Step read_step(const Reader& json) {
   step.peer_case = json.number<unsigned>("peer-case");
   step.value = json.text("value");
   step.shown = json.text("shown");
-  step.ready = json.values<unsigned>("ready");
+  step.ready = json.numbers("ready");
   step.at = json.place("at");
   step.function = json.text("func");
   step.peer_at = json.place("peer-at");
@@ -299,7 +312,7 @@ Race read_race(const Reader& json) {
     access.op = one.required_text("op");
     access.step = one.number<unsigned>("step");
     access.size = one.number<unsigned>("size");
-    access.locks = one.values<std::string>("locks");
+    access.locks = one.texts("locks");
     access.at = one.place("at");
     access.function = one.text("func");
     access.frames = read_frames(one);
@@ -312,7 +325,7 @@ Race read_race(const Reader& json) {
 void read_program(const Reader& json, ProgramRecord& program) {
   program.name = json.required_text("name");
   program.path = json.required_raw_text("path");
-  program.args = json.values<std::string>("args");
+  program.args = json.raw_texts("args");
   program.stdin_path = json.raw_text("stdin");
   program.build_id = json.text("build_id");
   json.each("sources", [&](const Reader& source) {
@@ -326,7 +339,7 @@ void read_finding(const Reader& json, FindingRecord& finding) {
   const Rule* const rule = rule_of_kind(finding.kind);
   if (rule == nullptr || rule->id != finding.rule)
     throw Malformed{"finding",
-                    "has an unknown kind or rule (" + finding.kind + ", " + finding.rule + ")"};
+                    "has an unknown kind or rule (" + in_quotes(finding.kind) + ", " + in_quotes(finding.rule) + ")"};
   finding.fingerprint = json.text("fingerprint");
   finding.message = json.text("message");
   finding.g = json.text("g");
@@ -479,6 +492,8 @@ Expected<Counterexample> parse_counterexample(std::string_view text, const std::
     return read_document(Reader(json, ""));
   } catch (const Json::parse_error& error) {
     return not_json(text, name, error.byte);
+  } catch (const Json::out_of_range&) {
+    return bad("has a number that nothing can hold; the file is damaged, record the counterexample again");
   } catch (const Malformed& malformed) {
     return bad(malformed.where + " " + malformed.what +
                "; the file is damaged, record the counterexample again");

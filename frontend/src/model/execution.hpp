@@ -88,6 +88,14 @@ struct MemoryAccess {
   std::vector<Frame> frames;  // Of the user's code, innermost first.
 };
 
+/// A call whose answer differs from one execution to the next: a clock, say.
+struct UnrepeatableCall {
+  std::string name;  // "getpid()".
+  Place at;
+  std::string function;
+  ReturnAddresses pcs;
+};
+
 /// Two accesses to one variable that nothing orders.
 struct Race {
   std::string id;             // Of this build of the program.

@@ -109,7 +109,8 @@ reports failure by its status is checked that way.)",
 blocks in a system call; with --no-race it also must not start a thread, wait for a condition variable or for a
 std::mutex that is held, or sleep in real time. A std::thread must not block as a goroutine does. Or two
 executions with the same schedule did different things, because of a clock, random numbers, a hash order that
-depends on addresses, a file that the program writes, or the network.)",
+depends on addresses, a file that the program writes, or the network; the error names the clocks and random numbers
+that were called, and where.)",
         R"(if (std::chrono::system_clock::now() > limit) give_up();)",
         R"(go(), Mutex, Cond, now(), sleep() and choose() are under control; put the rest behind an interface that a test
 can replace.)"},

@@ -37,7 +37,7 @@ std::optional<std::int64_t> integer(const Line& line, std::string_view key) {
   const bool negative = text.front() == '-';
   const auto size = parse_number(std::string_view(text).substr(negative ? 1 : 0));
   if (!size) return std::nullopt;
-  return negative ? -static_cast<std::int64_t>(*size) : static_cast<std::int64_t>(*size);
+  return static_cast<std::int64_t>(negative ? 0 - *size : *size);
 }
 
 Step read_step(const Line& line) {
@@ -76,7 +76,7 @@ WorkerError read_error(const Line& line) {
 Failure check_hello(const Line& line) {
   if (line.number("version") == kProtocolVersion) return std::nullopt;
   return Problem{ExitCode::kTarget,
-                 "the program speaks version " + line.text("version") +
+                 "the program speaks version " + shorten(printable(line.text("version")), 20, true) +
                      " of the worker protocol, this gocheck version " +
                      std::to_string(kProtocolVersion) +
                      "; rebuild the program with the gocheck::runtime of this gocheck"};
@@ -114,7 +114,7 @@ void read_totals(const Line& line, Totals& totals) {
 }
 
 Problem unexpected(const Line& line) {
-  return {ExitCode::kTarget, "unexpected report \"" + printable(line.word) + "\" from the program"};
+  return {ExitCode::kTarget, "unexpected report " + in_quotes(line.word) + " from the program"};
 }
 
 Blocked read_blocked(const Line& line) {
@@ -143,6 +143,10 @@ MemoryAccess read_access(const Line& line) {
   return access;
 }
 
+UnrepeatableCall read_call(const Line& line) {
+  return {line.text("name"), {}, "", addresses(line, "pcs")};
+}
+
 }  // namespace
 
 Failure ExplorationReader::take(const Line& line, Exploration& result) {
@@ -164,6 +168,7 @@ Failure ExplorationReader::take(const Line& line, Exploration& result) {
   if (in_finding_) return unexpected(line);
   if (line.word == "hello") {
     result.sees_races = line.text("race") != "0";
+    result.base = line.number("base", 16);
     return check_hello(line);
   }
   if (line.word == "progress") {
@@ -182,6 +187,8 @@ Failure ExplorationReader::take(const Line& line, Exploration& result) {
                                  {},
                                  {}});
     in_finding_ = true;
+  } else if (line.word == "call") {
+    result.calls.push_back(read_call(line));
   } else if (line.word == "error") {
     result.error = read_error(line);
   } else if (line.word == "done") {
@@ -229,6 +236,8 @@ Failure take_replay_line(const Line& line, Replay& result) {
   } else if (line.word == "access") {
     if (result.races.empty()) return unexpected(line);
     result.races.back().accesses.push_back(read_access(line));
+  } else if (line.word == "call") {
+    result.calls.push_back(read_call(line));
   } else if (line.word == "diverged") {
     result.divergence = {small(line, "step"), line.text("expected"), line.text("offered"),
                          place(line, "at")};

@@ -43,8 +43,10 @@ struct WorkerError {
 };
 
 struct Exploration {
+  std::uint64_t base = 0;  // Load address of the program.
   std::vector<Candidate> candidates;
   Totals totals;
+  std::vector<UnrepeatableCall> calls;  // Before an error what=nondeterminism.
   std::optional<WorkerError> error;
   bool done = false;
   bool sees_races = true;  // The program is instrumented.
@@ -73,6 +75,7 @@ struct Replay {
   std::vector<Blocked> blocked;
   std::vector<PanicInfo> panics;
   std::vector<Race> races;
+  std::vector<UnrepeatableCall> calls;
   std::optional<Divergence> divergence;
   std::vector<Outcome> outcomes;
   std::string main_ended;

@@ -193,9 +193,7 @@ Problem explain_end(const Ending& ending, const std::optional<WorkerError>& erro
     return {ExitCode::kInternal, "bug in gocheck: " + error->message};
   if (error && error->what == "nondeterminism")
     return {ExitCode::kDiverged,
-            "the program is not deterministic: " + difference(*error) +
-                ". Something that gocheck does not control decides: the clock, random numbers, "
-                "addresses, std::thread, files or the network"};
+            "the program is not deterministic: " + difference(*error)};
   if (error)
     return {ExitCode::kUsage, error->message.empty() ? "refused: " + error->what : error->message};
   if (ending.signal)

@@ -18,6 +18,7 @@ class Resolver {
   Resolver(const CodeMap& code, SourceFiles& sources) : code_(code), sources_(sources) {}
 
   void load(const Replay& replay);
+  void load(const std::vector<UnrepeatableCall>& calls, std::uint64_t base);
   /// Makes `at` and `function` the user's; returns the user's frames, innermost first.
   std::vector<Frame> settle(Place& at, std::string& function, const ReturnAddresses& pcs) const;
 
@@ -46,6 +47,12 @@ void Resolver::load(const Replay& replay) {
     take(step.peer_pcs);
   }
   table_ = symbolize(code_.executable, replay.base, all);
+}
+
+void Resolver::load(const std::vector<UnrepeatableCall>& calls, std::uint64_t base) {
+  ReturnAddresses all;
+  for (const UnrepeatableCall& call : calls) all.insert(all.end(), call.pcs.begin(), call.pcs.end());
+  table_ = symbolize(code_.executable, base, all);
 }
 
 bool Resolver::is_users_file(const std::string& file) const {
@@ -183,6 +190,13 @@ void resolve(Replay& replay, const CodeMap& code, SourceFiles& sources) {
     name_variable(race, replay, code, sources);
   }
   name_objects(replay, sources);
+}
+
+void resolve(std::vector<UnrepeatableCall>& calls, std::uint64_t base, const CodeMap& code,
+             SourceFiles& sources) {
+  Resolver resolver(code, sources);
+  resolver.load(calls, base);
+  for (UnrepeatableCall& call : calls) resolver.settle(call.at, call.function, call.pcs);
 }
 
 }  // namespace gocheck::frontend

@@ -20,4 +20,8 @@ struct CodeMap {
 /// the variable they were declared as.
 void resolve(Replay& replay, const CodeMap& code, SourceFiles& sources);
 
+/// The same for calls of a program that was loaded at `base`.
+void resolve(std::vector<UnrepeatableCall>& calls, std::uint64_t base, const CodeMap& code,
+             SourceFiles& sources);
+
 }  // namespace gocheck::frontend

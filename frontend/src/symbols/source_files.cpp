@@ -5,11 +5,17 @@
 #include "base/text.hpp"
 
 namespace gocheck::frontend {
+namespace {
+
+constexpr std::uintmax_t kSourceBytesMax = 64U << 20U;   // Whatever a counterexample names is read.
+
+}  // namespace
 
 const std::vector<std::string>& SourceFiles::read(const std::string& file) {
   const auto [entry, is_new] = files_.try_emplace(file);
   std::error_code error;
-  if (is_new && std::filesystem::is_regular_file(root_ / file, error))
+  if (is_new && std::filesystem::is_regular_file(root_ / file, error) &&
+      std::filesystem::file_size(root_ / file, error) <= kSourceBytesMax)
     if (const auto text = read_file(root_ / file)) entry->second = split(*text, '\n');
   return entry->second;
 }

@@ -28,11 +28,11 @@ Failure apply(std::string_view word, std::string_view rest, Directives& directiv
   } else if (word == "stdin") {
     directives.stdin_path = rest;
   } else if (std::find(kOptions.begin(), kOptions.end(), word) != kOptions.end()) {
-    directives.options[std::string(word)] = rest;
+    directives.options[std::string(word)] = printable(rest);
   } else {
     std::vector<std::string> known = kOptions;
     known.insert(known.end(), {"expect", "args", "stdin"});
-    return Problem{.message = "unknown directive \"" + std::string(word) + "\"" +
+    return Problem{.message = "unknown directive " + in_quotes(word) +
                               did_you_mean(nearest(word, known))};
   }
   return std::nullopt;
@@ -51,7 +51,7 @@ Expected<std::vector<std::string>> parse_expectation(std::string_view text) {
     } else {
       std::vector<std::string> known = all_kinds();
       known.insert(known.end(), {"none", "any"});
-      return Problem{.message = "expect: unknown kind of finding \"" + kind + "\"" +
+      return Problem{.message = "expect: unknown kind of finding " + in_quotes(kind) +
                                 did_you_mean(nearest(kind, known))};
     }
   }

@@ -64,8 +64,10 @@ Expected<ProgramNotes> read_notes(const std::filesystem::path& executable) {
     return notes;
   std::vector<Elf64_Phdr> segments(header.e_phnum);
   if (!read_at(file.get(), header.e_phoff, segments.data(), segments.size())) return notes;
+  std::size_t left = kNotesBytesMax;   // Of all: segments of a damaged file may overlap.
   for (const Elf64_Phdr& segment : segments) {
-    if (segment.p_type != PT_NOTE || segment.p_filesz > kNotesBytesMax) continue;
+    if (segment.p_type != PT_NOTE || segment.p_filesz > left) continue;
+    left -= segment.p_filesz;
     std::string bytes(segment.p_filesz, '\0');
     if (read_at(file.get(), segment.p_offset, bytes.data(), bytes.size()))
       take_notes(bytes, segment.p_align == 8 ? 8 : 4, notes);
