@@ -1,7 +1,12 @@
 // In instrumented code threads of the C++ library are goroutines, and what they wait for is an operation.
+#include <atomic>
+#include <barrier>
 #include <condition_variable>
+#include <future>
+#include <latch>
 #include <mutex>
 #include <optional>
+#include <semaphore>
 #include <shared_mutex>
 #include <stdexcept>
 #include <string>
@@ -250,6 +255,66 @@ PROGRAM(once_after_a_failure) {
   first.join();
   second.join();
   require(calls == 2);
+}
+PROGRAM(promised) {
+  std::promise<int> promise;
+  std::thread keeper([&] { promise.set_value(7); });
+  require(promise.get_future().get() == 7);
+  keeper.join();
+}
+PROGRAM(never_kept) {
+  in_turns([](int) {});
+  std::promise<int> promise;
+  promise.get_future().get();  //! never_kept deadlock
+}
+PROGRAM(asynchronous) {
+  static std::mutex mutex;
+  static int calls = 0;
+  const auto call = [] {
+    const std::lock_guard lock(mutex);
+    return ++calls;
+  };
+  auto one = std::async(std::launch::async, call), two = std::async(std::launch::async, call);
+  require(one.get() + two.get() == 3);
+}
+PROGRAM(waits_for_an_atomic) {
+  std::atomic<int> state = 0;
+  std::thread setter([&] {
+    state = 1;
+    state.notify_one();
+  });
+  state.wait(0);
+  setter.join();
+}
+PROGRAM(nobody_notifies) {
+  std::atomic<int> state = 0;
+  std::thread setter([&] { state = 1; });
+  state.wait(0);  //! nobody_notifies deadlock
+  setter.join();
+}
+PROGRAM(latched) {
+  std::latch latch(2);
+  std::thread other([&] { latch.arrive_and_wait(); });
+  latch.arrive_and_wait();
+  other.join();
+}
+PROGRAM(counted_semaphore) {
+  std::counting_semaphore<2> room(0);
+  std::thread other([&] { room.release(2); });
+  room.acquire();
+  room.acquire();
+  other.join();
+}
+PROGRAM(barrier_in_rounds) {
+  std::barrier barrier(2);
+  int a = 0;
+  std::thread other([&] {
+    a = 1;
+    barrier.arrive_and_wait();
+  });
+  barrier.arrive_and_wait();
+  require(a == 1);
+  other.join();
 }
 PROGRAM(sleeps) {
   static std::mutex mutex;

@@ -1,7 +1,10 @@
 // Threads of the C++ library, and condition variables.
 #include "program.hpp"
 
+#include <atomic>
+#include <barrier>
 #include <condition_variable>
+#include <future>
 #include <mutex>
 #include <thread>
 
@@ -113,6 +116,79 @@ PROGRAM(predicate_without_lock) {
   }
   changed.notify_one();
   waiter.join();
+}
+
+// To be woken orders nothing by itself.
+PROGRAM(notified_only) {
+  int x = 0;
+  std::mutex mu;
+  std::condition_variable changed;
+  std::promise<void> locked;
+  std::thread waiter([&] {
+    std::unique_lock lock(mu);
+    locked.set_value();
+    changed.wait(lock);
+    ++x;                                                     //! notified_only
+  });
+  locked.get_future().get();
+  {
+    const std::lock_guard lock(mu);
+  }
+  ++x;                                                       //! notified_only
+  changed.notify_one();
+  waiter.join();
+}
+
+PROGRAM(kept_promise) {
+  int x = 0;
+  std::promise<void> promise;
+  std::thread keeper([&] {
+    ++x;
+    promise.set_value();
+  });
+  promise.get_future().get();
+  ++x;
+  keeper.join();
+}
+
+PROGRAM(atomic_wait) {
+  int x = 0;
+  std::atomic<int> state = 0;
+  std::thread setter([&] {
+    ++x;
+    state.store(1, std::memory_order_release);
+    state.notify_one();
+  });
+  state.wait(0, std::memory_order_acquire);
+  ++x;
+  setter.join();
+}
+
+PROGRAM(relaxed_atomic_wait) {
+  int x = 0;
+  std::atomic<int> state = 0;
+  std::thread setter([&] {
+    ++x;                                                     //! relaxed_atomic_wait
+    state.store(1, std::memory_order_relaxed);
+    state.notify_one();
+  });
+  state.wait(0, std::memory_order_relaxed);
+  ++x;                                                       //! relaxed_atomic_wait
+  setter.join();
+}
+
+PROGRAM(through_a_barrier) {
+  int x = 0, y = 0;
+  std::barrier barrier(2);
+  std::thread other([&] {
+    ++x;
+    barrier.arrive_and_wait();
+    ++y;
+  });
+  ++y;
+  barrier.arrive_and_wait();
+  ++x;
+  other.join();
 }
 
 PROGRAM(called_once) {

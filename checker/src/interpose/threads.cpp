@@ -67,11 +67,12 @@ void perform(OpKind kind, Object& object, Object* with = nullptr) {
   gocheck::detail::active_controller->perform(operation);
 }
 
-/// The object behind a condition variable; making and freeing it must be ordered with every use.
+/// The object behind a condition variable: its lock orders, being woken does not. Making and freeing it must be
+/// ordered with every use.
 Object& object_of(pthread_cond_t* cond, void* caller) {
   const auto address = reinterpret_cast<std::uintptr_t>(cond);
   detector->access(address, sizeof *cond, kAtomic | kRead, reinterpret_cast<std::uintptr_t>(caller));
-  return detector->lock_at(ObjectKind::kCond, address);
+  return detector->unordered_at(ObjectKind::kCond, address);
 }
 
 int unlock(pthread_mutex_t* mutex) {

@@ -3,8 +3,8 @@
 // A lock that is free is taken as ever. Locks of instrumented code do not come here: they are operations
 // (race/locks.cpp), as are its threads and sleeps (interpose/threads.cpp).
 //
-// std::atomic::wait, semaphores, latches and barriers wait in a system call of their own: the watchdog finds
-// those (worker/watchdog.hpp).
+// In code that is not instrumented std::atomic::wait, semaphores, latches, barriers and futures wait in a system call of
+// their own: the watchdog finds those (worker/watchdog.hpp).
 
 #include <cerrno>
 #include <ctime>

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/world.hpp"
+#include "race/program_objects.hpp"
 
 namespace gocheck::checker::race {
 namespace {
@@ -255,10 +256,10 @@ void Clocks::on_channel_step(const Transition& step, const Configuration& before
 }
 
 void Clocks::on_lock_step(const Transition& step, const Operation& op, Tid me) {
-  const Object* object = op.object;
+  const Object* object = op.kind == OpKind::kCondWait ? static_cast<const Object*>(op.slot) : op.object;
+  if (ProgramObjects::is_unordered(*object)) return;
   switch (step.kind) {
     case StepKind::kLock:
-      if (op.kind == OpKind::kCondWait) object = static_cast<const Object*>(op.slot);
       hold(me, object);
       return acquire(me, clock_of(object));
     case StepKind::kTryLock:
@@ -266,8 +267,6 @@ void Clocks::on_lock_step(const Transition& step, const Operation& op, Tid me) {
       hold(me, object);
       return acquire(me, clock_of(object));
     case StepKind::kPark:
-      object = static_cast<const Object*>(op.slot);
-      [[fallthrough]];
     case StepKind::kUnlock:
       let_go(me, object);
       return release_into(me, clock_of(object));
@@ -297,6 +296,7 @@ void Clocks::on_lock_step(const Transition& step, const Operation& op, Tid me) {
 
 void Clocks::wake(const Transition& step, const Configuration& before, Tid me) {
   const Object* cond = before.at(step.goroutine).pending->object;
+  if (ProgramObjects::is_unordered(*cond)) return;
   bool woken = false;
   for (const auto& parked : before.parked) {
     if (parked.cond != cond || (woken && step.kind == StepKind::kSignal)) continue;

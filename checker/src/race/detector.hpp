@@ -130,6 +130,12 @@ class Detector {
   Object& lock_at(detail::ObjectKind kind, std::uintptr_t address) {
     return program_object(kind, address);
   }
+  /// The same for what orders nothing.
+  Object& unordered_at(detail::ObjectKind kind, std::uintptr_t address) {
+    Object& object = program_object(kind, address);
+    ProgramObjects::leave_unordered(object);
+    return object;
+  }
   [[nodiscard]] GoroutineId running() const { return clocks_.goroutine(self_); }
 
   /// Changes to the order by the running goroutine's own code, which must not use its heap.

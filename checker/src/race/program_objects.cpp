@@ -11,6 +11,7 @@ using detail::Object;
 
 // Their name, empty for a reader, marks them.
 constexpr char kName[] = "";
+constexpr char kUnordered[] = "";
 constexpr unsigned kKindShift = 56;         // No address of a program is as large.
 constexpr std::uint32_t kNumberBits = 24;   // As many as an identity has room for.
 
@@ -50,6 +51,8 @@ std::uintptr_t ProgramObjects::address_of(const Object& object) const {
   return owns(object) ? addresses_.at(object.number) : 0;
 }
 
-bool ProgramObjects::owns(const Object& object) { return object.name == kName; }
+bool ProgramObjects::owns(const Object& object) { return object.name == kName || object.name == kUnordered; }
+void ProgramObjects::leave_unordered(Object& object) { object.name = kUnordered; }
+bool ProgramObjects::is_unordered(const Object& object) { return object.name == kUnordered; }
 
 }  // namespace gocheck::checker::race

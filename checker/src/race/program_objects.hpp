@@ -24,6 +24,9 @@ class ProgramObjects {
 
   /// Whether it is one of these. Atomics among them order what their memory order says, not more.
   static bool owns(const detail::Object& object);
+  /// Steps on it order nothing of the program's.
+  static void leave_unordered(detail::Object& object);
+  static bool is_unordered(const detail::Object& object);
 
  private:
   struct Entry {
