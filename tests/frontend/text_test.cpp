@@ -62,3 +62,12 @@ TEST_CASE("files: paths are relative to a root", "[frontend][text]") {
   CHECK(relative_to("/a/x/c.h", "/a/b") == "../x/c.h");
   CHECK(relative_to("./c.cc", "/a/b") == "c.cc");
 }
+
+TEST_CASE("text: a piece of an input in a message", "[frontend][text]") {
+  CHECK(in_quotes("pct") == "\"pct\"");
+  CHECK(in_quotes("\x1b[31m") == "\"\\x1b[31m\"");
+  CHECK(display_width(in_quotes(std::string(5000, 'x'))) == 62);
+  // Nobody has misspelt that, and the comparison would cost its square.
+  const std::vector<std::string> candidates = {std::string(100, 'x')};
+  CHECK(nearest(std::string(99, 'x'), candidates).empty());
+}

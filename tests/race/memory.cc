@@ -329,3 +329,24 @@ PROGRAM(range_of_many_cells) {
   }
   wg.wait();
 }
+
+// What memcpy, memmove and memset are to newer versions of Clang.
+extern "C" void* __tsan_memcpy(void*, const void*, std::size_t);
+extern "C" void* __tsan_memmove(void*, const void*, std::size_t);
+extern "C" void* __tsan_memset(void*, int, std::size_t);
+
+PROGRAM(blocks_by_other_names) {
+  static char from[64], to[64];
+  WaitGroup wg;
+  wg.go([&] {
+    __tsan_memcpy(to, from, 16);                             //! blocks_by_other_names
+    __tsan_memmove(to + 16, from + 16, 16);                  //! blocks_by_other_names
+    __tsan_memset(to + 32, 1, 16);                           //! blocks_by_other_names
+  });
+  wg.go([&] {
+    to[15] = 1;                                              //! blocks_by_other_names
+    from[16] = 1;                                            //! blocks_by_other_names
+    to[47] = 1;                                              //! blocks_by_other_names
+  });
+  wg.wait();
+}

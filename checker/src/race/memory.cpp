@@ -112,6 +112,11 @@ void* __wrap_memset(void* to, int value, std::size_t size) {
   return __real_memset(to, value, size);
 }
 
+// The names by which Clang calls them from version 15 on.
+void* __tsan_memcpy(void*, const void*, std::size_t) __attribute__((alias("__wrap_memcpy")));
+void* __tsan_memmove(void*, const void*, std::size_t) __attribute__((alias("__wrap_memmove")));
+void* __tsan_memset(void*, int, std::size_t) __attribute__((alias("__wrap_memset")));
+
 int __wrap_memcmp(const void* a, const void* b, std::size_t size) {
   if (on) {
     GOCHECK_CALLER.reads(a, size);

@@ -83,6 +83,8 @@ std::vector<std::string> compile_flags(const Target& target, const Toolchain& to
                                     "-fno-omit-frame-pointer",
                                     "-fmacro-prefix-map=" + target.source_root.string() + "/=",
                                     "-I" + toolchain.include.string()};
+  // addr2line of Binutils 2.40 does not find inlined functions in Clang's DWARF 5.
+  if (is_clang(toolchain)) flags.emplace_back("-gdwarf-4");
   flags.insert(flags.end(), toolchain.flags.begin(), toolchain.flags.end());
   flags.insert(flags.end(), toolchain.user_flags.begin(), toolchain.user_flags.end());
   return flags;
