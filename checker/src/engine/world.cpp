@@ -177,12 +177,12 @@ Ending World::execute(Strategy& strategy) {
   return ending_;
 }
 
-Goroutine& World::goroutine(GoroutineId id) {
+void World::make_room(GoroutineId id) {
   if (id >= configuration_.goroutines.size()) configuration_.goroutines.resize(id + 1);
-  return configuration_.goroutines[id];
 }
 
 Goroutine& World::start(GoroutineId id, void (*entry)(void*), void* argument) {
+  make_room(id);
   Goroutine& g = goroutine(id);
   g = Goroutine{};
   g.id = id;
@@ -820,6 +820,7 @@ void World::start_timer(Goroutine& g, TimerCore* timer, std::int64_t delay_ns) {
   state.sequence = ++timer_sequence_;
   state.pending = true;
   const GoroutineId id = registry_.child(g.id, ++g.timers, true);
+  make_room(id);
   goroutine(id).children = 0;
   configuration_.timers.push_back({id, timer});
   detail::retain(timer);

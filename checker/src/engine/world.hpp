@@ -147,7 +147,8 @@ class World final : public detail::Controller, private race::Listener {
   friend class CheckerHeap;
   friend class StepCode;
 
-  Goroutine& goroutine(GoroutineId id);
+  void make_room(GoroutineId id);
+  Goroutine& goroutine(GoroutineId id) { return configuration_.goroutines[id]; }
   detail::Entry* entry_of(GoroutineId id);
   Goroutine& start(GoroutineId id, void (*entry)(void*), void* argument);
   void go(Operation& operation);

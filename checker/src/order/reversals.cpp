@@ -44,30 +44,45 @@ void Reversals::occurrence(LocalId g, std::uint32_t k) {
 
 /// Considers the events of the object that neither happen before the occurrence nor fall with it.
 void Reversals::concurrent_events(const ObjectRecord& object) {
-  const auto index_at = [&](std::uint32_t at) {
-    return trace_.first_participant(object.events[at].event).index;
-  };
+  const bool locks = op_ != nullptr && (op_->kind == detail::OpKind::kLock ||
+                                        (op_->kind == detail::OpKind::kCondWait && op_->phase == Phase::kRelock));
+  if (locks && object.kind == detail::ObjectKind::kMutex) return last_acquisition(object);
   for (LocalId q = 0; q < object.lanes.size(); ++q) {
-    const auto& lane = object.lanes[q];
-    auto at = lane.begin();
-    if (history_ != nullptr && at != lane.end() && index_at(*at) < history_[q]) {
-      at = std::partition_point(at, lane.end(),
-                                [&](std::uint32_t e) { return index_at(e) < history_[q]; });
-    }
-    for (; at != lane.end(); ++at) {
-      if (beyond_ != nullptr && index_at(*at) >= beyond_[q]) break;
-      if (!is_locked_before(object, *at)) consider(object.events[*at].event);
-    }
+    for (const OwnEvent& x : concurrent_in(object, q)) consider(object.events[x.at].event);
   }
 }
 
-/// A mutex is, without its event `at` and all that follows, what it was before: the usual case of a lock
-/// that stays out of reach, seen at a glance.
-bool Reversals::is_locked_before(const ObjectRecord& object, std::uint32_t at) const {
-  if (object.kind != detail::ObjectKind::kMutex || op_ == nullptr) return false;
-  const bool locks = op_->kind == detail::OpKind::kLock ||
-                     (op_->kind == detail::OpKind::kCondWait && op_->phase == Phase::kRelock);
-  return locks && object.events[at].before.mutex.owner != 0;
+/// q's part of them.
+std::span<const OwnEvent> Reversals::concurrent_in(const ObjectRecord& object, LocalId q) const {
+  const auto& lane = object.lanes[q];
+  if (lane.empty()) return {};
+  const auto is_before = [](const OwnEvent& own, std::uint32_t index) { return own.index < index; };
+  auto begin = lane.begin();
+  if (history_ != nullptr && is_before(*begin, history_[q])) {
+    begin = std::lower_bound(begin, lane.end(), history_[q], is_before);
+  }
+  auto end = lane.end();
+  if (beyond_ != nullptr && begin != end && !is_before(*(end - 1), beyond_[q])) {
+    end = std::lower_bound(begin, end, beyond_[q], is_before);
+  }
+  return {begin, end};
+}
+
+/// A lock can come earlier only in front of somebody's acquisition, for without another event and all that follows the
+/// mutex stays held. Acquisitions are in a row, each before the next: coming before the last one is a race, and in
+/// the executions that begin so the one before it is the last.
+void Reversals::last_acquisition(const ObjectRecord& mutex) {
+  std::uint32_t last = 0;
+  bool is_found = false;
+  for (LocalId q = 0; q < mutex.lanes.size(); ++q) {
+    const auto lane = concurrent_in(mutex, q);
+    const auto x = std::find_if(lane.rbegin(), lane.rend(),
+                                [&](const OwnEvent& own) { return mutex.events[own.at].before.mutex.owner == 0; });
+    if (x == lane.rend()) continue;
+    last = is_found ? std::max(last, x->at) : x->at;
+    is_found = true;
+  }
+  if (is_found) consider(mutex.events[last].event);
 }
 
 void Reversals::add_object(ObjectRecord* object) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <vector>
 
 #include "order/prefix.hpp"
@@ -28,7 +29,8 @@ class Reversals {
   void collect_objects();
   void add_object(ObjectRecord* object);
   void concurrent_events(const ObjectRecord& object);
-  [[nodiscard]] bool is_locked_before(const ObjectRecord& object, std::uint32_t at) const;
+  [[nodiscard]] std::span<const OwnEvent> concurrent_in(const ObjectRecord& object, LocalId q) const;
+  void last_acquisition(const ObjectRecord& mutex);
   void consider(EventId x);
   void offer(const Transition& t, EventId x, bool needs_dependence);
   void meetings();

@@ -37,15 +37,20 @@ struct ObjectEvent {
   SyncState before;
 };
 
+/// One of a goroutine's own events on an object.
+struct OwnEvent {
+  std::uint32_t at;      // Where it is among the object's events.
+  std::uint32_t index;   // Which of the goroutine's events it is.
+};
+
 /// An object of the trace. The state members are scratch: what Prefix (order/prefix.hpp) made of them.
 struct ObjectRecord : SyncState {
   std::uint64_t id = 0;
   detail::ObjectKind kind{};
   SyncState latest;                    // After all events so far.
   std::vector<ObjectEvent> events;     // In order of execution.
-  // By LocalId: where in `events` each goroutine's own are, and, for unbuffered channels, which of its
-  // occurrences could receive here.
-  std::vector<std::vector<std::uint32_t>> lanes;
+  // By LocalId: each goroutine's own events, and, for unbuffered channels, which of its occurrences could receive here.
+  std::vector<std::vector<OwnEvent>> lanes;
   std::vector<std::vector<std::uint32_t>> receivers;
   std::vector<ObjectRecord*> polled_with;     // Channels that share a select with default with this one.
   std::vector<EventId> sends;          // Buffered channels: the event of the k-th send, ...
