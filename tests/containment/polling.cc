@@ -121,6 +121,22 @@ PROGRAM(length_of_channel) {
   values.recv();
 }
 
+PROGRAM(timer) {
+  auto done = make_chan<int>(1);
+  go([=] { done.send(1); });
+  const auto timeout = after(std::chrono::milliseconds(1));
+  int timeouts = 0, values = 0;
+  while (timeouts + values < 2) {
+    select(recv(timeout, [&](TimePoint) { ++timeouts; }), recv(done, [&](int) { ++values; }), otherwise([] {}));
+  }
+  require(timeouts == 1);
+}
+PROGRAM(ticker) {
+  Ticker ticker(std::chrono::milliseconds(1));
+  int ticks = 0;
+  while (ticks < 2) select(recv(ticker.chan(), [&](TimePoint) { ++ticks; }), otherwise([] {}));
+  go([] {});
+}
 PROGRAM(context) {
   auto [ctx, cancel] = with_cancel(background());
   auto stopped = make_chan<int>();
