@@ -4,6 +4,7 @@
 #include "protocol/reports.hpp"
 #include "protocol/request.hpp"
 
+using Catch::EndsWith;
 using namespace gocheck::frontend;
 
 namespace {
@@ -60,6 +61,12 @@ TEST_CASE("protocol: a replay request carries what chooses the transition",
         "time-budget-ms=600000 max-goroutines=1000 execution-timeout-ms=10000 "
         "memory-bytes=4294967296\n"
         "step g=main op=recv obj=main:chan2 case=0 peer=main/1 peer-case=1\n");
+  Step signal;   // Whom it wakes was told by an earlier replay.
+  signal.g = "main";
+  signal.op = "signal";
+  signal.obj = "main:cond1";
+  signal.peer = "main/1";
+  CHECK_THAT(print_replay_request({}, {signal}), EndsWith("\nstep g=main op=signal obj=main:cond1\n"));
 }
 
 TEST_CASE("protocol: an exploration", "[frontend][protocol]") {

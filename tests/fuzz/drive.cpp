@@ -85,8 +85,10 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: %s CORPUS\n", argv[0]);
     return 2;
   }
+#ifndef __SANITIZE_ADDRESS__   // Which maps terabytes.
   const rlimit memory{kMemoryMax, kMemoryMax};
   setrlimit(RLIMIT_AS, &memory);
+#endif
   for (const int signal : {SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL}) std::signal(signal, tell_input);
 
   std::vector<std::string> files, inputs;

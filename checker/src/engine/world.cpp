@@ -7,6 +7,7 @@
 
 #include <sys/mman.h>
 
+#include "deadline.hpp"
 #include "engine/frames.hpp"
 #include "engine/hash.hpp"
 #include "isolation/heap.hpp"
@@ -816,7 +817,7 @@ void World::wake(Object* cond, bool all) {
 
 void World::start_timer(Goroutine& g, TimerCore* timer, std::int64_t delay_ns) {
   auto& state = timer->timer;
-  state.deadline_ns = configuration_.now_ns + std::max<std::int64_t>(delay_ns, 0);
+  state.deadline_ns = detail::deadline_after(configuration_.now_ns, std::max<std::int64_t>(delay_ns, 0));
   state.sequence = ++timer_sequence_;
   state.pending = true;
   const GoroutineId id = registry_.child(g.id, ++g.timers, true);
@@ -862,7 +863,7 @@ void World::fire(const Transition& t) {
     *kept = timer->make_entry(timer->context);
   }
   if (state.period_ns > 0) {
-    state.deadline_ns += state.period_ns;
+    state.deadline_ns = detail::deadline_after(state.deadline_ns, state.period_ns);
     state.sequence = ++timer_sequence_;
   } else {
     disarm(timer);

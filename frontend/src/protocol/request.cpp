@@ -41,7 +41,8 @@ std::string print_replay_request(const Limits& limits, const std::vector<Step>& 
     line.add("op", step.op);
     line.add("obj", step.obj);
     if (step.cases > 0 || step.select_case > 0) line.add("case", step.select_case);
-    line.add("peer", step.peer);
+    // Who is woken follows from the queue; it is told, not chosen.
+    if (step.op != "signal" && step.op != "broadcast") line.add("peer", step.peer);
     if (step.peer_case > 0) line.add("peer-case", step.peer_case);
     line.add("value", step.value);
     text += print_line(line);

@@ -19,6 +19,7 @@
 #include <gocheck/time.hpp>
 
 #include "../context_switch.hpp"
+#include "../deadline.hpp"
 #include "../goroutine.hpp"
 #include "channel.hpp"
 #include "chaos.hpp"
@@ -412,16 +413,9 @@ __attribute__((noinline)) std::uint64_t random_number() {
   return z ^ (z >> 31);
 }
 
-std::int64_t deadline_after(std::int64_t delay_ns) {
-  std::int64_t deadline = 0;
-  if (__builtin_add_overflow(now_ns(), delay_ns, &deadline))
-    return std::numeric_limits<std::int64_t>::max();
-  return deadline;
-}
-
 /// Requires: the mutex is held; the timer is not in the set.
 void insert_timer(Scheduler& s, TimerCore& timer, std::int64_t delay_ns) {
-  timer.timer.deadline_ns = deadline_after(delay_ns);
+  timer.timer.deadline_ns = deadline_after(now_ns(), delay_ns);
   timer.timer.sequence = ++s.timer_sequence;
   timer.timer.pending = true;
   const auto place = s.timers.insert(&timer).first;
