@@ -37,6 +37,7 @@ struct Goroutine {
   StepKind outlived = StepKind::kOutlived;   // ... this, ...
   std::uint64_t outlived_object = 0;         // ... to what had this identity.
   Operation* pending = nullptr;     // Valid while kPending.
+  std::byte* lowest = nullptr;      // How far down its stack has been used, as far as known.
   const std::byte* stack = nullptr; // Its own frames and registers at `pending`; what lies below is ours.
   detail::ExecutionContext context;
   std::uint32_t children = 0;

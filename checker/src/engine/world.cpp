@@ -47,6 +47,16 @@ bool may_wait(const Operation& operation) {
   }
 }
 
+/// A stack as an earlier execution has left it, from where it was `used` on, but not what is kept at its far end.
+/// Frames to come show what is there where they leave a word as it is, and whether a goroutine is back where
+/// it was (engine/polling.hpp) must not depend on that.
+void wipe(std::byte* stack, std::byte* used, std::byte* end) {
+  constexpr std::ptrdiff_t kBelow = 1024;   // Frames that were there without an operation.
+  std::byte* const first = stack + sizeof(detail::Entry);
+  std::byte* const begin = used - first > kBelow ? used - kBelow : first;
+  std::memset(begin, 0, static_cast<std::size_t>(end - begin));
+}
+
 std::byte* map_stack(std::size_t size) {
   void* memory = mmap(nullptr, size + World::kGuardSize, PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -185,12 +195,14 @@ void World::make_room(GoroutineId id) {
 Goroutine& World::start(GoroutineId id, void (*entry)(void*), void* argument) {
   make_room(id);
   Goroutine& g = goroutine(id);
-  g = Goroutine{};
+  std::byte* const used = std::exchange(g, Goroutine{}).lowest;
   g.id = id;
   g.stand = Stand::kLocal;
   const std::uint32_t slot = registry_.slot(id);
   const std::size_t size = id == Registry::kMain ? kMainStackSize : kStackSize;
   if (stacks_[slot] == nullptr) stacks_[slot] = map_stack(size);
+  g.lowest = stacks_[slot] + size;
+  if (used != nullptr) wipe(stacks_[slot], used, g.lowest);
   heap::reset_slot(slot);
   used_slots_.push_back(slot);
   detail::make_context(g.context, stacks_[slot], size, entry, argument);
@@ -248,7 +260,9 @@ void World::enter_program() {
 
 void World::perform(Operation& operation) {
   const bool is_of_library = detector_.has_entered();
-  goroutine(running_).stack = detector_.entered_at(caller_state());
+  Goroutine& self = goroutine(running_);
+  self.lowest = std::min(self.lowest, static_cast<std::byte*>(__builtin_frame_address(0)));
+  self.stack = detector_.entered_at(caller_state());
   const CheckerHeap scope(*this);
   ++turns_;
   if (step_code_of_ != 0) {
