@@ -24,7 +24,7 @@ class ThreadLocals {
   }
   /// `thread`, a goroutine, has variables of its own, as new.
   void add(std::uint32_t thread);
-  [[nodiscard]] bool has(std::uint32_t goroutine) const { return goroutine != 0 && kept_.contains(goroutine); }
+  [[nodiscard]] bool has(std::uint32_t goroutine) const { return !kept_.empty() && kept_.contains(goroutine); }
   /// The goroutine is about to run. Costs two copies of the block where it changes hands.
   void enter(std::uint32_t goroutine) {
     if (!kept_.empty()) exchange(goroutine);
