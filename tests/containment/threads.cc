@@ -35,6 +35,22 @@ struct Mailbox {
   }
 };
 
+/// What threads wait for until it is open, and somebody tells them.
+struct Gate {
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool is_open = false;
+
+  void pass() {
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [this] { return is_open; });
+  }
+  void open() {
+    const std::lock_guard lock(mutex);
+    is_open = true;
+  }
+};
+
 thread_local int visits = 1;
 thread_local std::string name = "unset";
 
@@ -86,36 +102,18 @@ PROGRAM(lost_wakeup) {
   waiter.join();  //! lost_wakeup deadlock
 }
 PROGRAM(one_is_woken) {
-  static std::mutex mutex;
-  static std::condition_variable changed;
-  static bool is_set = false;
-  const auto wait = [] {
-    std::unique_lock lock(mutex);
-    changed.wait(lock, [] { return is_set; });
-  };
-  std::thread first(wait), second(wait);
-  {
-    const std::lock_guard lock(mutex);
-    is_set = true;
-  }
-  changed.notify_one();
+  static Gate gate;
+  std::thread first([] { gate.pass(); }), second([] { gate.pass(); });
+  gate.open();
+  gate.changed.notify_one();
   first.join();  //! one_is_woken deadlock
   second.join();
 }
 PROGRAM(all_are_woken) {
-  static std::mutex mutex;
-  static std::condition_variable changed;
-  static bool is_set = false;
-  const auto wait = [] {
-    std::unique_lock lock(mutex);
-    changed.wait(lock, [] { return is_set; });
-  };
-  std::thread first(wait), second(wait);
-  {
-    const std::lock_guard lock(mutex);
-    is_set = true;
-  }
-  changed.notify_all();
+  static Gate gate;
+  std::thread first([] { gate.pass(); }), second([] { gate.pass(); });
+  gate.open();
+  gate.changed.notify_all();
   first.join();
   second.join();
 }
@@ -185,26 +183,17 @@ PROGRAM(started_by_a_thread) {
 }
 PROGRAM(joins_each_other) {
   static std::thread first, second;
-  static std::mutex mutex;
-  static std::condition_variable changed;
-  static bool is_set = false;
+  static Gate gate;
   first = std::thread([] {
-    std::unique_lock lock(mutex);
-    changed.wait(lock, [] { return is_set; });
-    lock.unlock();
+    gate.pass();
     second.join();
   });
   second = std::thread([] {
-    std::unique_lock lock(mutex);
-    changed.wait(lock, [] { return is_set; });
-    lock.unlock();
+    gate.pass();
     first.join();
   });
-  {
-    const std::lock_guard lock(mutex);
-    is_set = true;
-  }
-  changed.notify_all();
+  gate.open();
+  gate.changed.notify_all();
   make_chan<int>().recv();  //! joins_each_other deadlock
 }
 PROGRAM(left_behind) {

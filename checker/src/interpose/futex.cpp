@@ -40,7 +40,7 @@ class Futex {
   /// 0, or the error.
   int wait(std::uint32_t expected) {
     perform(OpKind::kLock, lock_);
-    note();
+    detector->entered(state_);
     detector->begin_atomic(OpKind::kLoad, address_, sizeof *word_, reinterpret_cast<std::uintptr_t>(caller_));
     const bool is_expected = __atomic_load_n(word_, __ATOMIC_RELAXED) == expected;
     if (is_expected) perform(OpKind::kCondWait, parked_, &lock_);
@@ -59,12 +59,8 @@ class Futex {
   }
 
  private:
-  void note() const {
-    detector->entered(nullptr);
-    detector->entered(state_);
-  }
   void perform(OpKind kind, Object& object, Object* with = nullptr) const {
-    note();
+    detector->entered(state_);
     Operation operation{.kind = kind, .object = &object, .where = {}, .slot = with};
     gocheck::detail::active_controller->perform(operation);
   }

@@ -23,6 +23,7 @@ using gocheck::checker::world_of_program;
 using gocheck::checker::race::detector;
 using gocheck::checker::race::kAtomic;
 using gocheck::checker::race::kRead;
+using gocheck::checker::race::Note;
 using gocheck::checker::race::on;
 using gocheck::detail::Entry;
 using gocheck::detail::Object;
@@ -100,7 +101,10 @@ std::int64_t nanoseconds(const timespec& duration) {
   return std::int64_t{duration.tv_sec} * 1'000'000'000 + duration.tv_nsec;
 }
 
-void sleep_for(std::int64_t ns) { gocheck::sleep(std::chrono::nanoseconds(ns), Location{}); }
+int sleep_for(std::int64_t ns) {
+  gocheck::sleep(std::chrono::nanoseconds(ns), Location{});
+  return 0;
+}
 
 }  // namespace
 
@@ -109,10 +113,8 @@ void sleep_for(std::int64_t ns) { gocheck::sleep(std::chrono::nanoseconds(ns), L
 /// A function that is an operation in instrumented code under check, and a finding in other code.
 #define GOCHECK_CONTROL(controlled, refusal)                 \
   if (on) {                                                  \
-    detector->entered(gocheck::checker::caller_state());     \
-    const auto status = controlled;                          \
-    detector->entered(nullptr);                              \
-    return status;                                           \
+    const Note note(gocheck::checker::caller_state());       \
+    return controlled;                                       \
   }                                                          \
   GOCHECK_REFUSE(refusal)
 
@@ -165,9 +167,8 @@ int pthread_cond_wait(pthread_cond_t* __restrict cond, pthread_mutex_t* __restri
 
 int pthread_cond_signal(pthread_cond_t* cond) noexcept {
   if (on) {
-    detector->entered(gocheck::checker::caller_state());
+    const Note note(gocheck::checker::caller_state());
     perform(OpKind::kSignal, object_of(cond, GOCHECK_CALLER));
-    detector->entered(nullptr);
     return 0;
   }
   GOCHECK_REAL(pthread_cond_signal);
@@ -176,9 +177,8 @@ int pthread_cond_signal(pthread_cond_t* cond) noexcept {
 
 int pthread_cond_broadcast(pthread_cond_t* cond) noexcept {
   if (on) {
-    detector->entered(gocheck::checker::caller_state());
+    const Note note(gocheck::checker::caller_state());
     perform(OpKind::kBroadcast, object_of(cond, GOCHECK_CALLER));
-    detector->entered(nullptr);
     return 0;
   }
   GOCHECK_REAL(pthread_cond_broadcast);
@@ -186,11 +186,7 @@ int pthread_cond_broadcast(pthread_cond_t* cond) noexcept {
 }
 
 int nanosleep(const timespec* duration, timespec* rest) {
-  const auto sleep_now = [&] {
-    sleep_for(nanoseconds(*duration));
-    return 0;
-  };
-  GOCHECK_CONTROL(sleep_now(), "nanosleep() sleeps in real time; use gocheck::sleep()")
+  GOCHECK_CONTROL(sleep_for(nanoseconds(*duration)), "nanosleep() sleeps in real time; use gocheck::sleep()")
   GOCHECK_REAL(nanosleep);
   return real(duration, rest);
 }
@@ -200,8 +196,7 @@ int clock_nanosleep(clockid_t clock, int flags, const timespec* duration, timesp
     if ((flags & TIMER_ABSTIME) != 0) {
       refuse(world(), "clock_nanosleep() sleeps until a real time; use gocheck::sleep()", GOCHECK_CALLER);
     }
-    sleep_for(nanoseconds(*duration));
-    return 0;
+    return sleep_for(nanoseconds(*duration));
   };
   GOCHECK_CONTROL(sleep_now(), "clock_nanosleep() sleeps in real time; use gocheck::sleep()")
   GOCHECK_REAL(clock_nanosleep);
@@ -209,21 +204,14 @@ int clock_nanosleep(clockid_t clock, int flags, const timespec* duration, timesp
 }
 
 int usleep(useconds_t duration) {
-  const auto sleep_now = [&] {
-    sleep_for(std::int64_t{duration} * 1'000);
-    return 0;
-  };
-  GOCHECK_CONTROL(sleep_now(), "usleep() sleeps in real time; use gocheck::sleep()")
+  GOCHECK_CONTROL(sleep_for(std::int64_t{duration} * 1'000), "usleep() sleeps in real time; use gocheck::sleep()")
   GOCHECK_REAL(usleep);
   return real(duration);
 }
 
 unsigned sleep(unsigned duration) {
-  const auto sleep_now = [&] {
-    sleep_for(std::int64_t{duration} * 1'000'000'000);
-    return 0U;
-  };
-  GOCHECK_CONTROL(sleep_now(), "sleep() sleeps in real time; use gocheck::sleep()")
+  GOCHECK_CONTROL(static_cast<unsigned>(sleep_for(std::int64_t{duration} * 1'000'000'000)),
+                  "sleep() sleeps in real time; use gocheck::sleep()")
   GOCHECK_REAL(sleep);
   return real(duration);
 }

@@ -6,24 +6,7 @@
 #include "engine/backtrace.hpp"
 #include "race/detector.hpp"
 
-using gocheck::checker::race::detector;
-using gocheck::checker::race::on;
-
-namespace {
-
-class Note {
- public:
-  explicit Note(const std::byte* state) {
-    if (on) detector->entered(state);
-  }
-  ~Note() {
-    if (on) detector->entered(nullptr);
-  }
-  Note(const Note&) = delete;
-  Note& operator=(const Note&) = delete;
-};
-
-}  // namespace
+using gocheck::checker::race::Note;
 
 #define GOCHECK_NOTE_CALLER(type, name, parameters, arguments) \
   type __real_##name parameters;                               \

@@ -233,4 +233,17 @@ class Detector {
 /// The enabled one; null when races are not looked for.
 extern constinit Detector* detector;
 
+/// While it lives, the program is known to have called a hook (Detector::entered) with `state`.
+class Note {
+ public:
+  explicit Note(const std::byte* state) {
+    if (on) detector->entered(state);
+  }
+  ~Note() {
+    if (on) detector->entered(nullptr);
+  }
+  Note(const Note&) = delete;
+  Note& operator=(const Note&) = delete;
+};
+
 }  // namespace gocheck::checker::race

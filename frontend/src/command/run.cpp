@@ -29,6 +29,13 @@ bool is_shared(const std::string& strategy) {
          kSharedStrategies.end();
 }
 
+/// Why `option`, which needs several processes, does not fit the strategy.
+Problem works_alone(const std::string& option, const std::string& strategy) {
+  const std::vector<std::string> others(kSharedStrategies.begin(), kSharedStrategies.end());
+  return {.message = fmt::format("{}: the strategy {} works in one process; those for several: {}", option, strategy,
+                                 join(others, ", "))};
+}
+
 Failure check_strategy(const Limits& limits) {
   const std::vector<std::string> known(kStrategies.begin(), kStrategies.end());
   if (std::find(known.begin(), known.end(), limits.strategy) == known.end()) {
@@ -50,11 +57,7 @@ Failure check_strategy(const Limits& limits) {
   if (limits.jobs == 0 || limits.jobs > kJobsMax)
     return Problem{.message = fmt::format("--jobs: from 1 to {} processes, not {}", kJobsMax, limits.jobs)};
   if (limits.jobs > 1 && !is_shared(limits.strategy))
-    return Problem{.message = fmt::format("--jobs {}: the strategy {} works in one process; those for several: {}",
-                                          limits.jobs, limits.strategy,
-                                          join(std::vector<std::string>(kSharedStrategies.begin(),
-                                                                        kSharedStrategies.end()),
-                                               ", "))};
+    return works_alone(fmt::format("--jobs {}", limits.jobs), limits.strategy);
   return std::nullopt;
 }
 
@@ -64,11 +67,7 @@ Failure check_isolation(const Limits& limits) {
     return Problem{.message = fmt::format("--isolation: \"{}\" is none of {}", limits.isolation,
                                           join(known, ", "))};
   if (limits.isolation == "fork" && !is_shared(limits.strategy))
-    return Problem{.message = fmt::format(
-                       "--isolation fork: the strategy {} works in one process; those for several: {}",
-                       limits.strategy,
-                       join(std::vector<std::string>(kSharedStrategies.begin(), kSharedStrategies.end()),
-                            ", "))};
+    return works_alone("--isolation fork", limits.strategy);
   return std::nullopt;
 }
 
