@@ -53,28 +53,34 @@ bool Optimal::is_waiting() const {
   return !search_->pending.empty() || search_->under_way > 0;
 }
 
-/// The tree's node after `depth` steps of this execution. Nodes behind the leaf are made when
-/// something is inserted there: until then nothing sleeps and nothing branches.
-WakeupNode* Optimal::node_at(std::size_t depth) {
+/// Nodes behind the leaf are made when something is inserted there: until then nothing sleeps and nothing branches.
+void Optimal::make_nodes(std::size_t depth) {
   std::size_t known = depth;
   while (path_[known] == nullptr) --known;
   for (; known < depth; ++known) {
     path_[known + 1] = search_->tree.add(path_[known], trace_.footprint(static_cast<EventId>(known)));
   }
-  return path_[depth];
 }
 
+/// Nearly all are covered, and to find that out the others need not wait.
 void Optimal::insert(Prefix& prefix, const Alternative& alternative) {
   const EventId first = prefix.first_dropped();
   sequence_.clear();
   prefix.rest(sequence_);
   sequence_.push_back(alternative.footprint());
-  const shared::Scope scope;
-  WakeupNode* node = node_at(first);
-  const WakeupNode* current = node_at(first + 1);
-  if (WakeupNode* leaf = search_->tree.insert(node, current, sequence_)) {
-    search_->pending.push_back(leaf);
+  WakeupNode* node = path_[first];
+  if (const WakeupNode* current = path_[first + 1]) {
+    node = WakeupTree::follow(node, current, sequence_);
+    if (node == nullptr) return;
+  } else if (WakeupTree::is_weak_initial(trace_.footprint(first), sequence_)) {
+    return;
   }
+  const shared::Scope scope;
+  if (path_[first + 1] == nullptr) {
+    make_nodes(first + 1);
+    node = path_[first];
+  }
+  if (WakeupNode* leaf = search_->tree.insert(node, sequence_)) search_->pending.push_back(leaf);
 }
 
 }  // namespace gocheck::checker

@@ -40,7 +40,7 @@ class Optimal final : public Strategy {
   };
 
   void insert(Prefix& prefix, const Alternative& alternative);
-  WakeupNode* node_at(std::size_t depth);
+  void make_nodes(std::size_t depth);
 
   Trace trace_;
   Reversals reversals_;

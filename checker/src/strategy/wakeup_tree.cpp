@@ -23,9 +23,11 @@ WakeupNode* WakeupTree::take() {
   if (spare_ == nullptr) return new WakeupNode;
   WakeupNode* node = spare_;
   spare_ = node->next;
-  node->first_child = node->last_child = node->next = nullptr;
+  node->first_child.store(nullptr, std::memory_order_relaxed);
+  node->next.store(nullptr, std::memory_order_relaxed);
+  node->is_leaf.store(false, std::memory_order_relaxed);
+  node->last_child = nullptr;
   node->open = 0;
-  node->is_leaf = false;
   return node;
 }
 
@@ -35,11 +37,12 @@ void WakeupTree::free_below(WakeupNode* node) {
     free_below(child);
     child->sleep.clear();
     child->accesses.clear();
-    child->next = spare_;
+    child->next.store(spare_, std::memory_order_relaxed);
     spare_ = child;
     child = next;
   }
-  node->first_child = node->last_child = nullptr;
+  node->first_child.store(nullptr, std::memory_order_relaxed);
+  node->last_child = nullptr;
 }
 
 /// sleep(n) = { q in sleep(parent) and the parent's children so far : q independent of n's step }
@@ -55,17 +58,12 @@ WakeupNode* WakeupTree::add(WakeupNode* parent, const Footprint& step) {
   for (const WakeupNode* q = parent->first_child; q != nullptr; q = q->next) {
     if (!dependent(q->footprint(), step)) node->sleep.push_back(q);
   }
-  if (parent->last_child == nullptr) {
-    parent->first_child = node;
-  } else {
-    parent->last_child->next = node;
-  }
+  auto& link = parent->last_child == nullptr ? parent->first_child : parent->last_child->next;
+  link.store(node, std::memory_order_release);
   parent->last_child = node;
   return node;
 }
 
-/// Whether `sequence` could just as well begin with `step`: it contains the step with nothing
-/// dependent in front, or depends on it nowhere. (Weak initials: strict ones lose traces, pitfall P4.)
 bool WakeupTree::is_weak_initial(const Footprint& step, const std::vector<Footprint>& sequence) {
   for (const Footprint& other : sequence) {
     if (other.transition == step.transition) return true;
@@ -83,8 +81,8 @@ void WakeupTree::remove(const Footprint& step, std::vector<Footprint>& sequence)
 
 WakeupNode* WakeupTree::append(WakeupNode* node, const std::vector<Footprint>& sequence) {
   for (const Footprint& step : sequence) node = add(node, step);
-  node->is_leaf = true;
   node->open = 1;
+  node->is_leaf.store(true, std::memory_order_release);
   for (WakeupNode* above = node->parent;; above = above->parent) {
     if (!above->is_leaf) continue;
     ++above->open;
@@ -93,29 +91,33 @@ WakeupNode* WakeupTree::append(WakeupNode* node, const std::vector<Footprint>& s
   return node;
 }
 
-WakeupNode* WakeupTree::insert(WakeupNode* node, const WakeupNode* current,
+WakeupNode* WakeupTree::follow(WakeupNode* node, const WakeupNode* current,
                                std::vector<Footprint>& sequence) {
-  for (const WakeupNode* q : node->sleep) {
-    if (is_weak_initial(q->footprint(), sequence)) return nullptr;
+  const auto covers = [&](const WakeupNode& q) { return is_weak_initial(q.footprint(), sequence); };
+  const auto next = [](const std::atomic<WakeupNode*>& link) { return link.load(std::memory_order_acquire); };
+  WakeupNode* child = next(node->first_child);
+  if (current != nullptr) {
+    for (const WakeupNode* q : node->sleep) {
+      if (covers(*q)) return nullptr;
+    }
+    for (bool is_current = false; !is_current; child = next(child->next)) {
+      if (covers(*child)) return nullptr;
+      is_current = child == current;
+    }
   }
-  const auto covering = [&](WakeupNode* from) {
-    while (from != nullptr && !is_weak_initial(from->footprint(), sequence)) from = from->next;
-    return from;
-  };
-  WakeupNode* child = covering(node->first_child);
-  for (const WakeupNode* left = node->first_child; left != current && child != nullptr;
-       left = left->next) {
-    if (left == child) return nullptr;   // Explored before the execution that this comes from.
-  }
-  if (child == current && child != nullptr) return nullptr;
-  while (child != nullptr) {
+  for (;;) {
+    while (child != nullptr && !covers(*child)) child = next(child->next);
+    if (child == nullptr) return sequence.empty() ? nullptr : node;
+    if (child->is_leaf.load(std::memory_order_acquire)) return nullptr;   // Whoever executes it covers the sequence.
     remove(child->footprint(), sequence);
     node = child;
-    if (node->is_leaf) return nullptr;   // Whoever executes it covers the sequence.
-    child = covering(node->first_child);
+    child = next(node->first_child);
   }
-  if (sequence.empty()) return nullptr;
-  return append(node, sequence);
+}
+
+WakeupNode* WakeupTree::insert(WakeupNode* node, std::vector<Footprint>& sequence) {
+  node = follow(node, nullptr, sequence);
+  return node == nullptr ? nullptr : append(node, sequence);
 }
 
 void WakeupTree::finish(WakeupNode* leaf) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <vector>
 
@@ -8,17 +9,18 @@
 namespace gocheck::checker {
 
 /// A transition that the tree schedules, in front of which its parent node stands.
+/// What WakeupTree::follow() reads is written before the node is linked, or atomic.
 struct WakeupNode {
   WakeupNode* parent = nullptr;
-  WakeupNode* first_child = nullptr;   // In order of creation.
+  std::atomic<WakeupNode*> first_child = nullptr;   // In order of creation.
   WakeupNode* last_child = nullptr;
-  WakeupNode* next = nullptr;          // Sibling.
+  std::atomic<WakeupNode*> next = nullptr;          // Sibling.
   std::vector<const WakeupNode*> sleep;   // What need not come next: it was, or will be, explored elsewhere.
   std::vector<Access> accesses;
   Transition transition;
   std::uint32_t depth = 0;             // Transitions from the root to here, this one included.
   std::uint32_t open = 0;              // Leaves: unfinished leaves directly below, plus itself until done.
-  bool is_leaf = false;                // The end of a scheduled sequence: an execution of its own.
+  std::atomic<bool> is_leaf = false;   // The end of a scheduled sequence: an execution of its own.
   [[nodiscard]] Footprint footprint() const { return {transition, accesses}; }
 };
 
@@ -28,6 +30,9 @@ struct WakeupNode {
 ///
 /// Invariant: the sleep set of a leaf is empty, so the subtree of a leaf needs to know nothing else.
 /// When all leaves below a leaf are done, everything below it is freed.
+///
+/// Thread-safety: none, but for follow(): what an unfinished leaf's execution can reach there is not freed, children
+/// are only added behind the others, and a sequence that is under way reads as one that is not there yet.
 class WakeupTree {
  public:
   WakeupTree();
@@ -38,14 +43,22 @@ class WakeupTree {
   [[nodiscard]] WakeupNode* root() { return root_; }
   /// Adds a node below `parent`, as its last child. Fixes its sleep set.
   WakeupNode* add(WakeupNode* parent, const Footprint& step);
-  /// Inserts a sequence at `node`, whose child on the executed path is `current`, unless an earlier one
-  /// covers it. Returns the new leaf, or null. Destroys `sequence`.
-  WakeupNode* insert(WakeupNode* node, const WakeupNode* current, std::vector<Footprint>& sequence);
+  /// Whether `sequence` could just as well begin with `step`: it contains the step with nothing
+  /// dependent in front, or depends on it nowhere. (Weak initials: strict ones lose traces, pitfall P4.)
+  [[nodiscard]] static bool is_weak_initial(const Footprint& step, const std::vector<Footprint>& sequence);
+  /// Goes down from `node` the way of `sequence`, as long as earlier ones go the same, and removes what it passes. Where
+  /// they part, or null: an earlier one covers it. What begins with the sleep set of `node`, or as `current` and the
+  /// children in front of it do, is explored; without `current` none is taken to be.
+  /// Requires: this process executes a leaf below `current`, or nobody else uses the tree.
+  [[nodiscard]] static WakeupNode* follow(WakeupNode* node, const WakeupNode* current,
+                                          std::vector<Footprint>& sequence);
+  /// Adds what is left of a sequence at the place where follow() ended, or further down if somebody
+  /// was faster. Returns the new leaf, or null: it is covered by now. Destroys `sequence`.
+  WakeupNode* insert(WakeupNode* node, std::vector<Footprint>& sequence);
   /// The leaf's own execution has been made and its reversals inserted.
   void finish(WakeupNode* leaf);
 
  private:
-  static bool is_weak_initial(const Footprint& step, const std::vector<Footprint>& sequence);
   static void remove(const Footprint& step, std::vector<Footprint>& sequence);
   WakeupNode* append(WakeupNode* node, const std::vector<Footprint>& sequence);
   WakeupNode* take();

@@ -53,6 +53,10 @@ bool Team::start(int number) {
   if (pid == 0) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) detail::end_process(0);
+    // A number in use that was free before main would look like one that the program leaves open (isolation/descriptors.hpp).
+    for (const Member& earlier : members_) {
+      if (earlier.end >= 0) close(earlier.end);
+    }
     return true;
   }
   if (pid > 0) {
