@@ -16,7 +16,7 @@ trap 'rm -f "$request"' EXIT
 # search STRATEGY SECTIONS EXECUTIONS: the last line of its report; 0 executions are all.
 search() {
   echo "request version=1 mode=explore strategy=$1 max-steps=100000 max-findings=0 max-executions=$3" >"$request"
-  GOCHECK_WORKER=3,4 setarch -R "$program" "$2" 3<"$request" 4>&1 >/dev/null </dev/null | grep '^done '
+  GOCHECK_WORKER=3,4 LD_BIND_NOW=1 setarch -R "$program" "$2" 3<"$request" 4>&1 >/dev/null </dev/null | grep '^done '
 }
 
 # pairs STRATEGY SECTIONS TIMES: a whole search and one of a single execution, so often.

@@ -31,6 +31,13 @@ void run_entry(void* entry) {
   detail::run_controlled(*static_cast<detail::Entry*>(entry));
 }
 
+/// The products do not wait for each other.
+std::uint64_t summary_of(GoroutineId id, const Operation& operation) {
+  const std::uint64_t who = (std::uint64_t{id} << 8) | static_cast<std::uint8_t>(operation.kind);
+  return who * 0xD6E8FEB86659FD93ULL + object_id(operation.object) * 0xA0761D6478BD642FULL +
+         static_cast<std::uint64_t>(operation.argument) * 0xE7037ED1A0B428DBULL;
+}
+
 /// What production only lets a goroutine do. A sleep of the C library is one of ours here (interpose/threads.cpp).
 bool may_wait(const Operation& operation) {
   switch (operation.kind) {
@@ -116,8 +123,9 @@ std::string object_name(const Registry& registry, std::uint64_t id) {
          kObjectWords[(id >> 24) & 0xFF] + std::to_string(id & 0xFFFFFF);
 }
 
-Step step_of(const Configuration& configuration, const Transition& t) {
-  Step step{t, OpKind::kTimerStart, 0, object_id(object_of(configuration, t)), 0, {}, {}};
+void describe(const Configuration& configuration, const Transition& t, Step& step) {
+  step.transition = t;
+  step.object = object_id(object_of(configuration, t));
   if (t.kind != StepKind::kFire) {
     const Operation& op = *configuration.at(t.goroutine).pending;
     step.op = op.kind;
@@ -126,7 +134,6 @@ Step step_of(const Configuration& configuration, const Transition& t) {
     if (t.kind == StepKind::kOutlived) step.object = configuration.at(t.goroutine).outlived_object;
   }
   if (t.peer != 0) step.peer_where = configuration.at(t.peer).pending->where;
-  return step;
 }
 
 World::World(detail::MainFunction main, int argc, char** argv, char** envp)
@@ -232,13 +239,13 @@ void World::go(Operation& operation) {
   detail::Entry* kept = entry_of(child);
   if (kept == nullptr) leave(Ending::kBounded);
   *kept = *static_cast<const detail::Entry*>(operation.slot);
-  const Step step{{.goroutine = running_, .kind = StepKind::kGo}, OpKind::kGo, 0, child, 0,
-                  operation.where, {}};
+  const Step step{
+      .transition = {.goroutine = running_}, .op = OpKind::kGo, .object = child, .where = operation.where};
   if (observer_ != nullptr) {
     observer_->goroutine(child, running_, operation);
     observer_->step(step, configuration_, {});
   }
-  push(step);
+  push(step.transition) = step;
   ++goroutine(running_).steps;
   polling_.acted(running_);
   start(child, run_entry, kept);
@@ -299,9 +306,7 @@ void World::arrive(Goroutine& g, Operation& operation) {
   g.stand = Stand::kPending;
   g.phase = polling_.arrived(g) ? Phase::kSpins : Phase::kFirst;
   g.blocked_since = static_cast<std::uint32_t>(steps_.size());
-  arrivals_ = mix(arrivals_, (std::uint64_t{g.id} << 8) | static_cast<std::uint8_t>(operation.kind));
-  arrivals_ = mix(arrivals_, object_id(operation.object));
-  arrivals_ = mix(arrivals_, static_cast<std::uint64_t>(operation.argument));
+  arrivals_ = mix(arrivals_, summary_of(g.id, operation));
   for (std::uint32_t i = 0; i < operation.case_count; ++i) {
     arrivals_ = mix(arrivals_, object_id(operation.cases[i].chan));
   }
@@ -603,10 +608,10 @@ bool World::advance() {
   return take(*chosen);
 }
 
-bool World::take(const Transition& chosen) {
+inline bool World::take(const Transition& chosen) {
   const Transition transition = chosen;   // The strategy's own may move.
-  record(transition, enabled_);
-  check_misuse(transition);
+  record(transition);
+  if (transition.kind == StepKind::kAdd || transition.kind == StepKind::kWait) check_misuse(transition);
   detector_.on_step(transition, configuration_);
   if (trace_ != nullptr) trace_->stepped(configuration_, transition);
   polling_.stepping(transition);
@@ -615,17 +620,17 @@ bool World::take(const Transition& chosen) {
   return ending_ != Ending::kBounded;
 }
 
-void World::push(const Step& step) {
+/// One more step, to be filled in.
+inline Step& World::push(const Transition& t) {
   const std::size_t at = steps_.size();
-  follows_previous_ = follows_previous_ && at < previous_.size() &&
-                      previous_[at].transition == step.transition;
-  steps_.push_back(step);
+  follows_previous_ = follows_previous_ && at < previous_.size() && previous_[at].transition == t;
   detector_.counted_step();
+  return steps_.emplace_back();
 }
 
 /// Whether equal steps have led elsewhere than in the previous execution: something decides that
 /// is not under control.
-bool World::has_diverged() {
+inline bool World::has_diverged() {
   if (steps_.empty()) return false;
   steps_.back().arrivals = arrivals_;
   if (!follows_previous_) return false;
@@ -633,10 +638,9 @@ bool World::has_diverged() {
   return before != 0 && before != arrivals_;
 }
 
-void World::record(const Transition& t, std::span<const Transition> enabled) {
-  const Step step = step_of(configuration_, t);
-  if (observer_ != nullptr) observer_->step(step, configuration_, enabled);
-  push(step);
+inline void World::record(const Transition& t) {
+  if (observer_ != nullptr) observer_->step(step_of(configuration_, t), configuration_, enabled_);
+  describe(configuration_, t, push(t));
 }
 
 /// The participant goes on with its local code.
@@ -645,14 +649,15 @@ void World::resume(GoroutineId id) {
   g.stand = Stand::kLocal;
   g.pending = nullptr;
   ++g.steps;
+  ready_.push_back(id);
   // main goes last, for its frame ends with it: what the others have reached by then was reached while
   // it lived. Otherwise whoever holds the processor goes first, which saves a switch.
-  if (ready_next_ < ready_.size() && ready_.back() == Registry::kMain) {
-    ready_.insert(ready_.end() - 1, id);
+  const auto last = ready_.end() - 1;
+  if (ready_next_ == ready_.size() - 1) return;   // Nobody else goes.
+  if (*(last - 1) == Registry::kMain) {
+    std::iter_swap(last - 1, last);
   } else if (id == running_ && id != Registry::kMain) {
-    ready_.insert(ready_.begin(), id);
-  } else {
-    ready_.push_back(id);
+    std::rotate(ready_.begin(), last, ready_.end());
   }
 }
 
@@ -888,8 +893,8 @@ void World::fire(const Transition& t) {
 
 /// An add that finds the counter at zero must be ordered before every wait [Go, sync.WaitGroup.Add]:
 /// here both could be next.
+/// Requires: `t` is an add or a wait.
 void World::check_misuse(const Transition& t) {
-  if (t.kind != StepKind::kAdd && t.kind != StepKind::kWait) return;
   const Operation& op = *configuration_.at(t.goroutine).pending;
   if (op.object->wait_group.counter != 0 || (t.kind == StepKind::kAdd && op.argument == 0)) return;
   for (const GoroutineId id : configuration_.live) {

@@ -38,16 +38,21 @@ struct FindingFact {
 /// A step as it was executed: enough to name it in another process.
 struct Step {
   Transition transition;
-  OpKind op;                    // Of `transition.goroutine`.
-  std::int64_t argument;        // Of the operation: a counter's change, a duration.
-  std::uint64_t object;         // object_id(), or the child's GoroutineId for kGo.
-  std::uint64_t arrivals;       // Fingerprint of the operations reached so far; 0: not known.
-  Location where;
-  Location peer_where;
+  OpKind op = OpKind::kTimerStart;   // Of `transition.goroutine`; a firing: as it was started.
+  std::int64_t argument = 0;         // Of the operation: a counter's change, a duration.
+  std::uint64_t object = 0;          // object_id(), or the child's GoroutineId for kGo.
+  std::uint64_t arrivals = 0;        // Fingerprint of the operations reached so far; 0: not known.
+  Location where{};
+  Location peer_where{};
 };
 
-/// What `transition` would be as a step.
-[[nodiscard]] Step step_of(const Configuration& configuration, const Transition& transition);
+/// Makes a new step what `transition` would be as one.
+void describe(const Configuration& configuration, const Transition& transition, Step& step);
+[[nodiscard]] inline Step step_of(const Configuration& configuration, const Transition& transition) {
+  Step step;
+  describe(configuration, transition, step);
+  return step;
+}
 
 [[nodiscard]] std::string object_name(const Registry& registry, std::uint64_t id);
 
@@ -158,9 +163,9 @@ class World final : public detail::Controller, private race::Listener {
   [[noreturn]] void leave(Ending ending);
   bool advance();
   bool take(const Transition& transition);
-  void push(const Step& step);
+  Step& push(const Transition& transition);
   [[nodiscard]] bool has_diverged();
-  void record(const Transition& transition, std::span<const Transition> enabled);
+  void record(const Transition& transition);
   void commit(const Transition& transition);
   void commit_channel(const Transition& transition);
   void commit_sync(const Transition& transition);

@@ -30,12 +30,12 @@ Header* header_of(void* block) noexcept { return static_cast<Header*>(block) - 1
 }  // namespace
 
 void Arena::attach(std::byte* begin, std::size_t size) noexcept {
-  begin_ = begin;
+  begin_ = top_ = begin;
   end_ = begin + size;
-  reset();
 }
 
 void Arena::reset() noexcept {
+  if (top_ == begin_) return;   // Nothing is free, either.
   top_ = begin_;
   std::memset(free_, 0, sizeof free_);
 }

@@ -139,13 +139,16 @@ void heap::set_limit(std::size_t bytes, void (*on_exhausted)()) {
 
 void heap::reset_slot(std::uint32_t slot) noexcept {
   Arena& arena = g_heap->slots[slot];
-  const std::size_t colour = slot % kColours * kColour;
+  if (arena.begin() == nullptr) {
+    const std::size_t colour = slot % kColours * kColour;
+    arena.attach(at(kBase + slot * kSlotSize + colour), kSlotSize - colour);
+  }
   const auto used = static_cast<std::size_t>(arena.top() - arena.begin());
   g_heap->used -= used;
   if (used > kKeptResident) {
     madvise(at(kBase + slot * kSlotSize + kKeptResident), kSlotSize - kKeptResident, MADV_DONTNEED);
   }
-  arena.attach(at(kBase + slot * kSlotSize + colour), kSlotSize - colour);
+  arena.reset();
 }
 
 void* map_memory(std::size_t size) {

@@ -76,7 +76,8 @@ Failure Session::start(const std::string& request, bool capture) {
   if (!reports) return reports.problem();
   Command command{.file = worker_.executable, .argv = {worker_.name}};
   command.argv.insert(command.argv.end(), worker_.args.begin(), worker_.args.end());
-  command.environment = {"GOCHECK_WORKER=3,4"};
+  // What the loader resolves at the first call would be forgotten with each execution, and resolved again.
+  command.environment = {"GOCHECK_WORKER=3,4", "LD_BIND_NOW=1"};
   command.fixed_addresses = true;
   command.own_group = true;
   command.descriptors[0] = input.get();
