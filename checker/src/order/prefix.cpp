@@ -10,22 +10,24 @@ constexpr auto kEarlier = [](const ObjectEvent& o, EventId e) { return o.event <
 }  // namespace
 
 void Prefix::reset() {
-  kept_.resize(trace_.goroutine_count());
-  for (LocalId g = 0; g < trace_.goroutine_count(); ++g) {
-    kept_[g] = static_cast<std::uint32_t>(trace_.thread(g).events.size());
-  }
-  first_ = last_kept_ = static_cast<EventId>(trace_.size());
+  kept_.resize(trace_.rows().width());
+  trace_.rows().copy(kept_.data(), trace_.totals());
+  first_ = kept_end_ = static_cast<EventId>(trace_.size());
 }
 
 void Prefix::drop(EventId e) {
-  const std::uint32_t* dropped = trace_.successors(e);
-  EventId last = 0;
-  for (LocalId g = 0; g < trace_.goroutine_count(); ++g) {
-    const std::uint32_t kept = kept_[g] = std::min(kept_[g], dropped[g]);
-    if (kept > 0) last = std::max(last, trace_.thread(g).events[kept - 1] + 1);
-  }
+  trace_.rows().meet(kept_.data(), trace_.successors(e));
   first_ = std::min(first_, e);
-  last_kept_ = last;
+  kept_end_ = kNoEvent;
+}
+
+EventId Prefix::kept_end() {
+  if (kept_end_ != kNoEvent) return kept_end_;
+  kept_end_ = first_;
+  for (LocalId g = 0; g < trace_.goroutine_count(); ++g) {
+    if (kept_[g] > 0) kept_end_ = std::max(kept_end_, trace_.thread(g).events[kept_[g] - 1] + 1);
+  }
+  return kept_end_;
 }
 
 /// Brings the object's scratch state to what it is after the prefix.
@@ -35,7 +37,7 @@ ObjectRecord* Prefix::evaluate(ObjectRecord* object) {
   SyncState& state = *object;
   const auto& events = object->events;
   auto at = std::lower_bound(events.begin(), events.end(), first_, kEarlier);
-  for (; at != events.end() && at->event < last_kept_; ++at) {
+  for (const EventId end = kept_end(); at != events.end() && at->event < end; ++at) {
     if (!keeps(at->event)) {
       if (object->kind == detail::ObjectKind::kMutex) break;   // All that follows fell with it.
       continue;
@@ -57,7 +59,8 @@ void Prefix::rest(std::vector<Footprint>& out) {
   dones_.clear();
   dones_.reserve(trace_.size());
   counted_.clear();
-  for (EventId e = first_; e < last_kept_; ++e) {
+  const EventId end = kept_end();
+  for (EventId e = first_; e < end; ++e) {
     if (!keeps(e)) continue;
     Footprint step = trace_.footprint(e);
     const StepKind kind = step.transition.kind;

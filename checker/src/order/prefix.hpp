@@ -52,6 +52,8 @@ class Prefix {
   }
 
  private:
+  /// One past the last event that is kept.
+  [[nodiscard]] EventId kept_end();
   ObjectRecord* evaluate(ObjectRecord* object);
   void rewind(ObjectRecord* object) const;
   [[nodiscard]] bool exists(LocalId g) const;
@@ -65,7 +67,7 @@ class Prefix {
   const Trace& trace_;
   std::vector<std::uint32_t> kept_;   // By goroutine.
   EventId first_ = 0;
-  EventId last_kept_ = 0;             // One past it.
+  EventId kept_end_ = kNoEvent;       // kNoEvent: not known.
   std::vector<Access> dones_;         // What rest() has changed.
   std::vector<ObjectRecord*> counted_;
   std::vector<ObjectRecord*> passed_over_;

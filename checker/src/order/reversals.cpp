@@ -10,6 +10,27 @@ bool is_clock_op(detail::OpKind kind) {
          kind == detail::OpKind::kTimerStop || kind == detail::OpKind::kTimerReset;
 }
 
+/// Whether an operation that concerns a single object in a single way: what it does when it can do something does
+/// not depend on the object's state.
+bool is_uniform(const Occurrence& op) {
+  switch (op.kind) {
+    case detail::OpKind::kLock:
+    case detail::OpKind::kTryLock:
+    case detail::OpKind::kReadLock:
+    case detail::OpKind::kTryReadLock:
+    case detail::OpKind::kWriteLock:
+    case detail::OpKind::kTryWriteLock:
+    case detail::OpKind::kWait:
+    case detail::OpKind::kOnceDone:
+    case detail::OpKind::kLoad:
+    case detail::OpKind::kStore:
+    case detail::OpKind::kReadModifyWrite:
+    case detail::OpKind::kCompareExchange: return true;
+    case detail::OpKind::kAdd: return op.argument >= 0;
+    default: return false;
+  }
+}
+
 }  // namespace
 
 void Reversals::find(const Found& found) {
@@ -44,12 +65,22 @@ void Reversals::occurrence(LocalId g, std::uint32_t k) {
 
 /// Considers the events of the object that neither happen before the occurrence nor fall with it.
 void Reversals::concurrent_events(const ObjectRecord& object) {
-  const bool locks = op_ != nullptr && (op_->kind == detail::OpKind::kLock ||
-                                        (op_->kind == detail::OpKind::kCondWait && op_->phase == Phase::kRelock));
-  if (locks && object.kind == detail::ObjectKind::kMutex) return last_acquisition(object);
+  if (object.kind == detail::ObjectKind::kMutex) return events_in_front(object);
   for (LocalId q = 0; q < object.lanes.size(); ++q) {
-    for (const OwnEvent& x : concurrent_in(object, q)) consider(object.events[x.at].event);
+    for (const OwnEvent& own : concurrent_in(object, q)) {
+      const ObjectEvent& x = object.events[own.at];
+      if (!does_the_same_without(x)) consider(x.event);
+    }
   }
+}
+
+/// Whether the occurrence did not need x for what it did and could not have done anything else, as far as the
+/// object of x is concerned: coming in front of x is no alternative.
+bool Reversals::does_the_same_without(const ObjectEvent& x) const {
+  if (own_ == kNoEvent || op_ == nullptr || trace_.is_known_to(x.event, own_)) return false;
+  const StepKind done = trace_.event(own_).transition.kind;
+  if (is_uniform(*op_)) return done != StepKind::kOutlived;
+  return done == StepKind::kDone && x.effect == StepKind::kDone;   // Without it the counter is larger.
 }
 
 /// q's part of them.
@@ -68,21 +99,24 @@ std::span<const OwnEvent> Reversals::concurrent_in(const ObjectRecord& object, L
   return {begin, end};
 }
 
+/// Those of a mutex, which are in a row, each before the next, lie right in front of the occurrence.
 /// A lock can come earlier only in front of somebody's acquisition, for without another event and all that follows the
-/// mutex stays held. Acquisitions are in a row, each before the next: coming before the last one is a race, and in
-/// the executions that begin so the one before it is the last.
-void Reversals::last_acquisition(const ObjectRecord& mutex) {
-  std::uint32_t last = 0;
-  bool is_found = false;
-  for (LocalId q = 0; q < mutex.lanes.size(); ++q) {
-    const auto lane = concurrent_in(mutex, q);
-    const auto x = std::find_if(lane.rbegin(), lane.rend(),
-                                [&](const OwnEvent& own) { return mutex.events[own.at].before.mutex.owner == 0; });
-    if (x == lane.rend()) continue;
-    last = is_found ? std::max(last, x->at) : x->at;
-    is_found = true;
+/// mutex stays held. Coming before the last one is a race, and in the executions that begin so the one before
+/// it is the last.
+void Reversals::events_in_front(const ObjectRecord& mutex) {
+  const bool locks = op_ != nullptr && (op_->kind == detail::OpKind::kLock ||
+                                        (op_->kind == detail::OpKind::kCondWait && op_->phase == Phase::kRelock));
+  const auto& events = mutex.events;
+  const std::size_t end = own_ == kNoEvent ? events.size() : trace_.place(own_, mutex);
+  std::size_t begin = end;
+  for (; begin > 0; --begin) {
+    const ObjectEvent& x = events[begin - 1];
+    const Participant& by = trace_.first_participant(x.event);
+    if (history_ != nullptr && by.index < history_[by.goroutine]) break;
+    if (locks && x.before.mutex.owner == 0) return consider(x.event);
   }
-  if (is_found) consider(mutex.events[last].event);
+  if (locks) return;
+  for (; begin < end; ++begin) consider(events[begin].event);
 }
 
 void Reversals::add_object(ObjectRecord* object) {
@@ -129,12 +163,15 @@ void Reversals::consider(EventId x) {
   if (transitions_.empty()) return;
   const bool is_own_changed =
       x != kNoEvent && own_ != kNoEvent && dependent(trace_.footprint(x), trace_.footprint(own_));
-  for (const Transition& t : transitions_) offer(t, x, !is_own_changed);
+  const bool is_own_possible = own_ != kNoEvent && (x == kNoEvent || !trace_.is_known_to(x, own_));
+  for (const Transition& t : transitions_) {
+    if (is_own_possible && t == trace_.event(own_).transition) continue;   // As it was done.
+    offer(t, x, !is_own_changed);
+  }
 }
 
 /// PRUNE of the algorithm: x has to matter to the alternative or to what was done instead (pitfall P14).
 void Reversals::offer(const Transition& t, EventId x, bool needs_dependence) {
-  if (x == kNoEvent && own_ != kNoEvent && t == trace_.event(own_).transition) return;
   alternative_.transition = t;
   prefix_.accesses(g_, t, alternative_.accesses);
   if (x != kNoEvent && needs_dependence &&
@@ -198,7 +235,7 @@ void Reversals::meet_with_closes(const ObjectRecord& chan, const Transition& t, 
 
 void Reversals::meet(const Transition& t, EventId x, EventId z) {
   const EventId other = trace_.thread(peer_).events[peer_index_];
-  const std::uint32_t* theirs = trace_.history(peer_, peer_index_);
+  const Rows::ConstRow theirs = trace_.history(peer_, peer_index_);
   const auto is_past = [&](EventId e) {
     const Participant& of = trace_.first_participant(e);
     return (history_ != nullptr && history_[of.goroutine] > of.index) ||

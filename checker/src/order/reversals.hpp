@@ -30,7 +30,8 @@ class Reversals {
   void add_object(ObjectRecord* object);
   void concurrent_events(const ObjectRecord& object);
   [[nodiscard]] std::span<const OwnEvent> concurrent_in(const ObjectRecord& object, LocalId q) const;
-  void last_acquisition(const ObjectRecord& mutex);
+  void events_in_front(const ObjectRecord& mutex);
+  [[nodiscard]] bool does_the_same_without(const ObjectEvent& x) const;
   void consider(EventId x);
   void offer(const Transition& t, EventId x, bool needs_dependence);
   void meetings();
@@ -50,8 +51,8 @@ class Reversals {
   std::uint32_t k_ = 0;
   const Occurrence* op_ = nullptr;          // Null: a timer's.
   EventId own_ = kNoEvent;
-  const std::uint32_t* history_ = nullptr;  // What it knows,
-  const std::uint32_t* beyond_ = nullptr;   // who knows it.
+  Rows::ConstRow history_ = nullptr;        // What it knows,
+  Rows::ConstRow beyond_ = nullptr;         // who knows it.
   // ... and the one that it could meet.
   LocalId peer_ = 0;
   std::uint32_t peer_index_ = 0;

@@ -27,29 +27,10 @@ constexpr std::uint32_t family_of(detail::ObjectKind kind) {
   return 0;
 }
 
-/// The width of a row is a multiple of eight.
-void join(std::uint32_t* into, const std::uint32_t* from, std::uint32_t width) {
-  using Eight [[gnu::vector_size(32), gnu::aligned(4), gnu::may_alias]] = std::int32_t;   // Counts are small.
-  for (std::uint32_t g = 0; g < width; g += 8) {
-    auto* to = reinterpret_cast<Eight*>(into + g);
-    const auto* more = reinterpret_cast<const Eight*>(from + g);
-    *to = *to < *more ? *more : *to;
-  }
-}
-
 template <typename Entry>
 std::vector<Entry>& lane_of(std::vector<std::vector<Entry>>& lanes, LocalId g) {
   if (lanes.size() <= g) lanes.resize(g + 1);
   return lanes[g];
-}
-
-/// Copies rows of `before` entries to rows of `after` entries.
-void restride(std::vector<std::uint32_t>& rows, std::uint32_t before, std::uint32_t after) {
-  std::vector<std::uint32_t> wider(rows.size() / before * after, 0);
-  for (std::size_t row = 0; row < rows.size() / before; ++row) {
-    std::memcpy(&wider[row * after], &rows[row * before], before * sizeof(std::uint32_t));
-  }
-  rows.swap(wider);
 }
 
 }  // namespace
@@ -62,6 +43,7 @@ void Trace::begin() {
   events_.clear();
   accesses_.clear();
   access_objects_.clear();
+  access_places_.clear();
   participants_.clear();
   clocks_.clear();
   joins_.clear();
@@ -90,8 +72,8 @@ ObjectRecord* Trace::next_record(std::uint64_t id, detail::ObjectKind kind) {
   record->recvs.clear();
   record->sends_base = record->recvs_base = 0;
   record->seen = 0;
-  record->joins = static_cast<std::uint32_t>(joins_.size() / stride_);
-  joins_.resize(joins_.size() + std::size_t{kJoins} * stride_);
+  record->joins = static_cast<std::uint32_t>(joins_.size());
+  for (std::uint32_t n = 0; n < kJoins; ++n) joins_.add_unset();   // Set when the first of its kind comes.
   return record;
 }
 
@@ -124,7 +106,11 @@ ObjectRecord* Trace::record_of(const Object* object) {
 LocalId Trace::add_thread(GoroutineId id, LocalId parent, std::uint32_t born_after) {
   const LocalId g = thread_count_++;
   if (g == threads_.size()) threads_.emplace_back();
-  if (g == stride_) widen();
+  if (g == clocks_.width()) {
+    clocks_.widen();
+    joins_.widen();
+    successors_.widen();
+  }
   Thread& thread = threads_[g];
   thread.id = id;
   thread.parent = parent;
@@ -134,12 +120,6 @@ LocalId Trace::add_thread(GoroutineId id, LocalId parent, std::uint32_t born_aft
   if (id >= locals_.size()) locals_.resize(id + 16);
   locals_[id] = g;
   return g;
-}
-
-void Trace::widen() {
-  restride(clocks_, stride_, stride_ * 2);
-  restride(joins_, stride_, stride_ * 2);
-  stride_ *= 2;
 }
 
 void Trace::started(GoroutineId id, GoroutineId parent, bool by_timer) {
@@ -224,6 +204,7 @@ void Trace::touch(ObjectRecord* object, AccessKind access, StepKind effect) {
   static_cast<SyncState&>(*object) = object->latest;
   accesses_.push_back(rules::access_to(access, object, event.argument));
   access_objects_.push_back(object);
+  access_places_.push_back(static_cast<std::uint32_t>(object->events.size()));
   ++events_.back().access_count;
   const auto e = static_cast<EventId>(events_.size() - 1);
   const Participant& self = first_participant(e);
@@ -241,6 +222,7 @@ void Trace::wake(GoroutineId id) {
   take_part(g);
   accesses_.push_back({goroutine_id(id), 0, 0, AccessKind::kWoken});
   access_objects_.push_back(nullptr);
+  access_places_.push_back(0);
   ++events_.back().access_count;
   add_phase(g, Phase::kRelock);
 }
@@ -273,7 +255,7 @@ void Trace::stepped(const Configuration& before, const Transition& t) {
   publish(e);
 }
 
-void Trace::join_conflicting(std::uint32_t* row, std::size_t at) {
+void Trace::join_conflicting(Rows::Row row, std::size_t at) {
   const Access& access = accesses_[at];
   const ObjectRecord* object = access_objects_[at];
   if (object == nullptr) return;
@@ -282,26 +264,25 @@ void Trace::join_conflicting(std::uint32_t* row, std::size_t at) {
   while (kinds != 0) {
     const auto kind = static_cast<std::uint32_t>(std::countr_zero(kinds));
     kinds &= kinds - 1;
-    join(row, &joins_[(object->joins + kind - family) * stride_], stride_);
+    joins_.join(row, joins_[object->joins + kind - family]);
   }
   // Only the receive that freed the send's place, and the send of the received value, come before.
   if (access.kind == AccessKind::kBufferedSend && access.index >= access.capacity) {
     const std::size_t freed = access.index - access.capacity - object->recvs_base;
-    if (freed < object->recvs.size()) join(row, clock(object->recvs[freed]), stride_);
+    if (freed < object->recvs.size()) clocks_.join(row, clock(object->recvs[freed]));
   }
   if (access.kind == AccessKind::kBufferedRecv) {
     const std::size_t sent = access.index - object->sends_base;
-    if (sent < object->sends.size()) join(row, clock(object->sends[sent]), stride_);
+    if (sent < object->sends.size()) clocks_.join(row, clock(object->sends[sent]));
   }
 }
 
 /// Computes the event's clock and lets later events see it.
 void Trace::publish(EventId e) {
   const Event& event = events_[e];
-  clocks_.resize(clocks_.size() + stride_, 0);
-  std::uint32_t* row = &clocks_[e * stride_];
+  const Rows::Row row = clocks_.add();
   for (const Participant& p : participants(e)) {
-    if (const std::uint32_t* known = history(p.goroutine, p.index)) join(row, known, stride_);
+    if (const Rows::ConstRow known = history(p.goroutine, p.index)) clocks_.join(row, known);
   }
   const std::size_t end = event.accesses + event.access_count;
   for (std::size_t at = event.accesses; at < end; ++at) join_conflicting(row, at);
@@ -310,9 +291,13 @@ void Trace::publish(EventId e) {
     ObjectRecord* object = access_objects_[at];
     if (object == nullptr) continue;
     const auto kind = static_cast<std::uint32_t>(accesses_[at].kind);
-    std::uint32_t* joined = &joins_[(object->joins + kind - family_of(object->kind)) * stride_];
-    join(joined, row, stride_);
-    object->seen |= 1U << kind;
+    const Rows::Row joined = joins_[object->joins + kind - family_of(object->kind)];
+    if ((object->seen & (1U << kind)) == 0) {
+      object->seen |= 1U << kind;
+      joins_.copy(joined, row);
+    } else {
+      joins_.join(joined, row);
+    }
     if (accesses_[at].kind == AccessKind::kBufferedSend) object->sends.push_back(e);
     if (accesses_[at].kind == AccessKind::kBufferedRecv) object->recvs.push_back(e);
   }
@@ -339,19 +324,24 @@ void Trace::end(const Configuration& at_end) {
   close_upwards();
 }
 
-/// What is known to a goroutine only grows, so one pass over each pair of goroutines is enough.
+/// What is known to a goroutine only grows: each of its events is the first to know those of p that the one before
+/// did not. Complexity: O(events * goroutines).
 void Trace::close_upwards() {
-  successors_.resize(clocks_.size());
+  successors_.clear();
+  for (std::size_t e = 0; e <= size(); ++e) successors_.add_unset();
+  const Rows::Row totals = successors_[size()];
+  for (LocalId p = 0; p < thread_count_; ++p) totals[p] = static_cast<std::uint32_t>(threads_[p].events.size());
+  for (LocalId q = 0; q < thread_count_; ++q) {
+    known_.assign(clocks_.width(), 0);
+    for (std::uint32_t m = 0; m < totals[q]; ++m) note_first(q, m, clock(threads_[q].events[m]));
+    note_first(q, totals[q], totals);
+  }
+}
+
+/// q's m-th event knows as much as `known`.
+void Trace::note_first(LocalId q, std::uint32_t m, Rows::ConstRow known) {
   for (LocalId p = 0; p < thread_count_; ++p) {
-    const std::vector<EventId>& from = threads_[p].events;
-    for (LocalId q = 0; q < thread_count_; ++q) {
-      const std::vector<EventId>& to = threads_[q].events;
-      std::uint32_t m = 0;
-      for (std::uint32_t k = 0; k < from.size(); ++k) {
-        while (m < to.size() && clock(to[m])[p] <= k) ++m;
-        if (first_participant(from[k]).goroutine == p) successors_[from[k] * stride_ + q] = m;
-      }
-    }
+    for (; known_[p] < known[p]; ++known_[p]) successors_[threads_[p].events[known_[p]]][q] = m;
   }
 }
 
@@ -359,6 +349,7 @@ void Trace::exited() {
   if (events_.empty()) return;
   accesses_.push_back({process_id(), 0, 0, AccessKind::kExit});   // Right behind the event's own.
   access_objects_.push_back(nullptr);
+  access_places_.push_back(0);
   ++events_.back().access_count;
 }
 
@@ -380,7 +371,14 @@ std::uint32_t Trace::index_of(EventId e, LocalId g) const {
   return 0;
 }
 
-const std::uint32_t* Trace::history(LocalId g, std::uint32_t k) const {
+std::size_t Trace::place(EventId e, const ObjectRecord& object) const {
+  const auto objects = touched(e);
+  const auto at = std::find(objects.begin(), objects.end(), &object);
+  return at == objects.end() ? object.events.size()
+                             : access_places_[events_[e].accesses + static_cast<std::size_t>(at - objects.begin())];
+}
+
+Rows::ConstRow Trace::history(LocalId g, std::uint32_t k) const {
   while (k == 0) {
     if (g <= 1) return nullptr;   // The timers and main begin knowing nothing.
     k = threads_[g].born_after;

@@ -9,6 +9,7 @@
 #include "engine/rules.hpp"
 #include "engine/semantics.hpp"
 #include "order/access.hpp"
+#include "order/rows.hpp"
 
 namespace gocheck::checker {
 
@@ -157,12 +158,23 @@ class Trace {
   [[nodiscard]] const Occurrence& occurrence(LocalId g, std::uint32_t k) const {
     return occurrences_[threads_[g].occurrences[k]];
   }
-  [[nodiscard]] const std::uint32_t* clock(EventId e) const { return &clocks_[e * stride_]; }
+  [[nodiscard]] Rows::ConstRow clock(EventId e) const { return clocks_[e]; }
+  /// Whether e is f or happens before it.
+  [[nodiscard]] bool is_known_to(EventId e, EventId f) const {
+    const Participant& p = first_participant(e);
+    return clock(f)[p.goroutine] > p.index;
+  }
   /// What g knows before its k-th event: the clock of the one before, or of its start; null: nothing.
-  [[nodiscard]] const std::uint32_t* history(LocalId g, std::uint32_t k) const;
+  [[nodiscard]] Rows::ConstRow history(LocalId g, std::uint32_t k) const;
   /// The other direction, once the execution is over: successors(e)[g] is the first of g's events that is e or
   /// happens after it; g's number of events when there is none.
-  [[nodiscard]] const std::uint32_t* successors(EventId e) const { return &successors_[e * stride_]; }
+  [[nodiscard]] Rows::ConstRow successors(EventId e) const { return successors_[e]; }
+  /// Every goroutine's number of events, once the execution is over.
+  [[nodiscard]] Rows::ConstRow totals() const { return successors_[size()]; }
+  /// For operations on such rows.
+  [[nodiscard]] const Rows& rows() const { return clocks_; }
+  /// Where e is among the events of an object that it touches; the object's number of events when it does not.
+  [[nodiscard]] std::size_t place(EventId e, const ObjectRecord& object) const;
   [[nodiscard]] ObjectRecord* clock_object() const { return objects_[0].get(); }
   [[nodiscard]] LocalId local(GoroutineId id) const { return locals_[id]; }
   /// Timers that were armed before the n-th event on the clock; n = their number: at the end.
@@ -178,7 +190,6 @@ class Trace {
   ObjectRecord* record_of(const Object* object);
   ObjectRecord* next_record(std::uint64_t id, detail::ObjectKind kind);
   LocalId add_thread(GoroutineId id, LocalId parent, std::uint32_t born_after);
-  void widen();
   Occurrence& add_occurrence(LocalId g);
   CaseRecord* new_cases(std::size_t count);
   void index_cases(LocalId g, const Occurrence& op);
@@ -186,19 +197,21 @@ class Trace {
   void touch(ObjectRecord* object, AccessKind access, StepKind effect);
   void wake(GoroutineId id);
   void add_phase(LocalId g, Phase phase);
-  void join_conflicting(std::uint32_t* row, std::size_t access);
+  void join_conflicting(Rows::Row row, std::size_t access);
   void publish(EventId e);
   void snapshot_timers(const Configuration& configuration);
   void close_upwards();
+  void note_first(LocalId q, std::uint32_t m, Rows::ConstRow known);
 
-  std::uint32_t stride_ = 8;                    // Goroutines that there is room for.
   std::vector<Event> events_;
   std::vector<Access> accesses_;
   std::vector<ObjectRecord*> access_objects_;   // Beside accesses_; null: a woken goroutine, the process.
+  std::vector<std::uint32_t> access_places_;    // Likewise: where the event is among the object's.
   std::vector<Participant> participants_;
-  std::vector<std::uint32_t> clocks_;           // stride_ entries an event.
-  std::vector<std::uint32_t> successors_;       // stride_ entries an event.
-  std::vector<std::uint32_t> joins_;            // kJoins * stride_ entries an object.
+  Rows clocks_;                                 // By event.
+  Rows successors_;                             // By event, and the totals.
+  Rows joins_;                                  // kJoins for each object.
+  std::vector<std::uint32_t> known_;            // Scratch of close_upwards().
   std::vector<Thread> threads_;
   LocalId thread_count_ = 0;
   std::vector<LocalId> locals_;                 // By GoroutineId.
