@@ -260,10 +260,10 @@ template <typename A, typename B>
   return std::nullopt;
 }
 
-/// The access of a step to `object` in its present state; `argument` is the operation's.
+/// Makes `access` that of a step to `object` in its present state; `argument` is the operation's.
 template <typename Object>
-[[nodiscard]] Access access_to(AccessKind kind, const Object* object, std::int64_t argument) {
-  Access access{id_of(object), 0, 0, kind};
+void note_access(AccessKind kind, const Object* object, std::int64_t argument, Access& access) {
+  access = {id_of(object), 0, 0, kind};
   if (object->kind == detail::ObjectKind::kChan) {
     const bool is_recv = kind == AccessKind::kBufferedRecv;
     access.index =
@@ -274,7 +274,6 @@ template <typename Object>
     access.index = static_cast<std::uint32_t>(object->wait_group.counter);
     access.capacity = static_cast<std::uint32_t>(-argument);
   }
-  return access;
 }
 
 /// What a select with default tested besides the case that it took (pitfall P5): calls touch(chan)

@@ -45,7 +45,10 @@ class Enumerator {
 
  private:
   void add(const Goroutine& g, StepKind kind, std::uint16_t select_case = 0) {
-    out_.push_back({.goroutine = g.id, .select_case = select_case, .kind = kind});
+    Transition& t = out_.emplace_back();
+    t.goroutine = g.id;
+    t.select_case = select_case;
+    t.kind = kind;
   }
 
   void channel(const Goroutine& g) {
@@ -76,11 +79,12 @@ class Enumerator {
       if (rules::is_non_blocking(*sender.pending) && rules::is_non_blocking(op)) continue;
       for (std::uint16_t i = 0; i < rules::case_count(op); ++i) {
         if (rules::sends_at(op, i) || rules::chan_at(op, i) != chan) continue;
-        out_.push_back({.goroutine = sender.id,
-                        .peer = id,
-                        .select_case = send_case,
-                        .peer_case = i,
-                        .kind = StepKind::kRendezvous});
+        Transition& t = out_.emplace_back();
+        t.goroutine = sender.id;
+        t.peer = id;
+        t.select_case = send_case;
+        t.peer_case = i;
+        t.kind = StepKind::kRendezvous;
       }
     }
   }
@@ -150,7 +154,7 @@ void accesses_of(const Configuration& configuration, const Transition& t,
     if (kind == AccessKind::kClock) {
       out.push_back({clock_id(), 0, 0, kind});
     } else {
-      out.push_back(rules::access_to(kind, object, op == nullptr ? 0 : op->argument));
+      rules::note_access(kind, object, op == nullptr ? 0 : op->argument, out.emplace_back());
     }
   });
   for_each_woken(configuration, t, [&](GoroutineId id) {

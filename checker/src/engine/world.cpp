@@ -239,8 +239,11 @@ void World::go(Operation& operation) {
   detail::Entry* kept = entry_of(child);
   if (kept == nullptr) leave(Ending::kBounded);
   *kept = *static_cast<const detail::Entry*>(operation.slot);
-  const Step step{
-      .transition = {.goroutine = running_}, .op = OpKind::kGo, .object = child, .where = operation.where};
+  Step step;
+  step.transition.goroutine = running_;
+  step.op = OpKind::kGo;
+  step.object = child;
+  step.where = operation.where;
   if (observer_ != nullptr) {
     observer_->goroutine(child, running_, operation);
     observer_->step(step, configuration_, {});
@@ -578,8 +581,9 @@ bool World::advance() {
     return false;
   }
   if (const Transition* next = strategy_->prescribed(configuration_); next != nullptr) {
-    // What a trace says could happen is checked against what can: a wrong step would corrupt the program.
-    if (trace_ != nullptr && !is_enabled(configuration_, *next, enabled_)) {
+    // What a trace says could happen is checked against what can: a wrong step would corrupt the program. Where the
+    // execution before this one was, the same step could be taken.
+    if (trace_ != nullptr && !follows_previous_with(*next) && !is_enabled(configuration_, *next, enabled_)) {
       ending_ = Ending::kImpossible;
       return false;
     }
@@ -620,10 +624,15 @@ inline bool World::take(const Transition& chosen) {
   return ending_ != Ending::kBounded;
 }
 
+/// Whether the steps so far and `t` are those of the execution before.
+inline bool World::follows_previous_with(const Transition& t) const {
+  const std::size_t at = steps_.size();
+  return follows_previous_ && at < previous_.size() && previous_[at].transition == t;
+}
+
 /// One more step, to be filled in.
 inline Step& World::push(const Transition& t) {
-  const std::size_t at = steps_.size();
-  follows_previous_ = follows_previous_ && at < previous_.size() && previous_[at].transition == t;
+  follows_previous_ = follows_previous_with(t);
   detector_.counted_step();
   return steps_.emplace_back();
 }

@@ -37,6 +37,8 @@ struct FindingFact {
 
 /// A step as it was executed: enough to name it in another process.
 struct Step {
+  Step() noexcept {}                 // Not an aggregate: those are zeroed first, which costs more than the rest.
+
   Transition transition;
   OpKind op = OpKind::kTimerStart;   // Of `transition.goroutine`; a firing: as it was started.
   std::int64_t argument = 0;         // Of the operation: a counter's change, a duration.
@@ -163,6 +165,7 @@ class World final : public detail::Controller, private race::Listener {
   [[noreturn]] void leave(Ending ending);
   bool advance();
   bool take(const Transition& transition);
+  [[nodiscard]] bool follows_previous_with(const Transition& transition) const;
   Step& push(const Transition& transition);
   [[nodiscard]] bool has_diverged();
   void record(const Transition& transition);

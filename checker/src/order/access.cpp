@@ -84,11 +84,7 @@ bool conflict(const Access& a, const Access& b) {
   return a.kind == AccessKind::kWoken;   // The same goroutine.
 }
 
-bool dependent(const Footprint& a, const Footprint& b) {
-  const Transition& s = a.transition;
-  const Transition& t = b.transition;
-  if (s.goroutine == t.goroutine || s.goroutine == t.peer) return true;
-  if (s.peer != 0 && (s.peer == t.goroutine || s.peer == t.peer)) return true;
+bool are_accesses_dependent(const Footprint& a, const Footprint& b) {
   for (const Access& x : a.accesses) {
     if (x.kind == AccessKind::kExit) return true;
     if (x.kind == AccessKind::kWoken && takes_part(x.object, b)) return true;

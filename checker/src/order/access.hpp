@@ -61,8 +61,17 @@ struct Footprint {
 /// seen the other, do when the counter does not suffice for both: one would become negative.
 [[nodiscard]] bool conflict(const Access& a, const Access& b);
 
+/// For steps that share no goroutine.
+[[nodiscard]] bool are_accesses_dependent(const Footprint& a, const Footprint& b);
+
 /// Whether two different steps can disable or change each other: they share a goroutine or have
 /// conflicting accesses. Errs on the side of dependent. Complexity: O(accesses squared), mostly 1.
-[[nodiscard]] bool dependent(const Footprint& a, const Footprint& b);
+[[nodiscard]] inline bool dependent(const Footprint& a, const Footprint& b) {
+  const Transition& s = a.transition;
+  const Transition& t = b.transition;
+  if (s.goroutine == t.goroutine || s.goroutine == t.peer) return true;
+  if (s.peer != 0 && (s.peer == t.goroutine || s.peer == t.peer)) return true;
+  return are_accesses_dependent(a, b);
+}
 
 }  // namespace gocheck::checker

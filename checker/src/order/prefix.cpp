@@ -5,7 +5,16 @@
 namespace gocheck::checker {
 namespace {
 
-constexpr auto kEarlier = [](const ObjectEvent& o, EventId e) { return o.event < e; };
+/// The first of the object's events that is `e` or a later one. Without a branch: where it lies cannot be predicted.
+const ObjectEvent* first_from(const std::vector<ObjectEvent>& events, EventId e) {
+  const ObjectEvent* at = events.data();
+  for (std::size_t n = events.size(); n > 0;) {
+    const std::size_t half = (n + 1) / 2;
+    at += at[half - 1].event < e ? half : 0;
+    n -= half;
+  }
+  return at;
+}
 
 }  // namespace
 
@@ -33,11 +42,11 @@ EventId Prefix::kept_end() {
 /// Brings the object's scratch state to what it is after the prefix.
 ObjectRecord* Prefix::evaluate(ObjectRecord* object) {
   if (object == nullptr) return nullptr;
-  rewind(object);
   SyncState& state = *object;
-  const auto& events = object->events;
-  auto at = std::lower_bound(events.begin(), events.end(), first_, kEarlier);
-  for (const EventId end = kept_end(); at != events.end() && at->event < end; ++at) {
+  const ObjectEvent* const last = object->events.data() + object->events.size();
+  const ObjectEvent* at = rewind(object);
+  if (at == last) return object;
+  for (const EventId end = kept_end(); at != last && at->event < end; ++at) {
     if (!keeps(at->event)) {
       if (object->kind == detail::ObjectKind::kMutex) break;   // All that follows fell with it.
       continue;
@@ -48,11 +57,13 @@ ObjectRecord* Prefix::evaluate(ObjectRecord* object) {
   return object;
 }
 
-/// Brings the object's scratch state to what it was before the first dropped event.
-void Prefix::rewind(ObjectRecord* object) const {
-  const auto& events = object->events;
-  const auto at = std::lower_bound(events.begin(), events.end(), first_, kEarlier);
-  static_cast<SyncState&>(*object) = at == events.end() ? object->latest : at->before;
+/// Brings the object's scratch state to what it was before the first dropped event. Returns its first event from
+/// there on.
+const ObjectEvent* Prefix::rewind(ObjectRecord* object) const {
+  const ObjectEvent* const at = first_from(object->events, first_);
+  const bool is_latest = at == object->events.data() + object->events.size();
+  static_cast<SyncState&>(*object) = is_latest ? object->latest : at->before;
+  return at;
 }
 
 void Prefix::rest(std::vector<Footprint>& out) {
@@ -73,7 +84,7 @@ void Prefix::rest(std::vector<Footprint>& out) {
       }
       const std::int64_t argument = trace_.event(e).argument;
       if (kind == StepKind::kDone) {
-        dones_.push_back(rules::access_to(AccessKind::kDone, group, argument));
+        rules::note_access(AccessKind::kDone, group, argument, dones_.emplace_back());
         step.accesses = {&dones_.back(), 1};
       }
       rules::apply(kind, 0, argument, *group);
@@ -116,7 +127,9 @@ void Prefix::alternatives(LocalId g, std::uint32_t k, std::vector<Transition>& o
   evaluate(op.object);
   evaluate(op.mutex);
   if (const auto kind = rules::sync_step(op, op.phase, op.has_read_lock)) {
-    out.push_back({.goroutine = id, .kind = *kind});
+    Transition& t = out.emplace_back();
+    t.goroutine = id;
+    t.kind = *kind;
   }
 }
 
@@ -152,11 +165,12 @@ void Prefix::partners(LocalId g, const Occurrence& op, std::uint16_t i,
       if (rules::sends_at(*other, j) == is_send) continue;
       if (rules::chan_at(*other, j) != rules::chan_at(op, i)) continue;
       const GoroutineId other_id = trace_.thread(q).id;
-      out.push_back({.goroutine = is_send ? id : other_id,
-                     .peer = is_send ? other_id : id,
-                     .select_case = is_send ? i : j,
-                     .peer_case = is_send ? j : i,
-                     .kind = StepKind::kRendezvous});
+      Transition& t = out.emplace_back();
+      t.goroutine = is_send ? id : other_id;
+      t.peer = is_send ? other_id : id;
+      t.select_case = is_send ? i : j;
+      t.peer_case = is_send ? j : i;
+      t.kind = StepKind::kRendezvous;
     }
   }
 }
@@ -216,7 +230,7 @@ void Prefix::accesses(LocalId g, const Transition& t, std::vector<Access>& out) 
     if (kind == AccessKind::kClock) {
       out.push_back({clock_id(), 0, 0, kind});
     } else {
-      out.push_back(rules::access_to(kind, evaluate(object), argument));
+      rules::note_access(kind, evaluate(object), argument, out.emplace_back());
     }
   };
   if (t.kind == StepKind::kFire) {

@@ -55,7 +55,7 @@ class Prefix {
   /// One past the last event that is kept.
   [[nodiscard]] EventId kept_end();
   ObjectRecord* evaluate(ObjectRecord* object);
-  void rewind(ObjectRecord* object) const;
+  const ObjectEvent* rewind(ObjectRecord* object) const;
   [[nodiscard]] bool exists(LocalId g) const;
   [[nodiscard]] const Occurrence* pending(LocalId g) const;
   void channel(LocalId g, const Occurrence& op, std::vector<Transition>& out);

@@ -10,6 +10,11 @@ bool is_clock_op(detail::OpKind kind) {
          kind == detail::OpKind::kTimerStop || kind == detail::OpKind::kTimerReset;
 }
 
+/// Whether it can touch nothing but its object, whatever happens before; null: a timer.
+bool concerns_one_object(const Occurrence* op) {
+  return op != nullptr && !rules::is_channel_op(*op) && op->mutex == nullptr && !is_clock_op(op->kind);
+}
+
 /// Whether an operation that concerns a single object in a single way: what it does when it can do something does
 /// not depend on the object's state.
 bool is_uniform(const Occurrence& op) {
@@ -57,6 +62,10 @@ void Reversals::occurrence(LocalId g, std::uint32_t k) {
   // An operation that can do one thing only did that.
   if (op_ == nullptr || rules::is_channel_op(*op_) || op_->kind == detail::OpKind::kChoose) {
     consider(kNoEvent);
+  }
+  if (concerns_one_object(op_)) {
+    if (op_->object != nullptr) concurrent_events(*op_->object);
+    return;
   }
   collect_objects();
   for (const ObjectRecord* object : objects_) concurrent_events(*object);

@@ -17,13 +17,7 @@ class Rows {
   [[nodiscard]] std::size_t width() const { return width_; }
   [[nodiscard]] std::size_t size() const { return count_; }
   void clear() { count_ = 0; }
-  /// A row of zeros at the end. Rows that were got before may move.
-  Row add() {
-    const Row row = add_unset();
-    std::memset(row, 0, width_ * sizeof *row);
-    return row;
-  }
-  /// The same with whatever is there.
+  /// One more row at the end, with whatever is there. Rows that were got before may move.
   Row add_unset() {
     const std::size_t at = count_++ * width_;
     if (at + width_ > cells_.size()) cells_.resize(2 * (at + width_));
@@ -49,11 +43,12 @@ class Rows {
   void meet(Row into, ConstRow from) const {
     each(into, from, [](Lanes& to, const Lanes& less) { to = to < less ? to : less; });
   }
+  void clear(Row row) const { std::memset(row, 0, width_ * sizeof *row); }
   void copy(Row into, ConstRow from) const { std::memcpy(into, from, width_ * sizeof *into); }
 
  private:
-  static constexpr std::size_t kLanes = 8;
-  using Lanes [[gnu::vector_size(32), gnu::aligned(4), gnu::may_alias]] = std::int32_t;   // Counts are small.
+  static constexpr std::size_t kLanes = 4;   // What every x86-64 processor has.
+  using Lanes [[gnu::vector_size(16), gnu::aligned(4), gnu::may_alias]] = std::int32_t;   // Counts are small.
 
   template <typename Function>
   void each(Row into, ConstRow from, const Function& function) const {
@@ -63,7 +58,7 @@ class Rows {
   }
 
   std::vector<std::uint32_t> cells_;
-  std::size_t width_ = kLanes;
+  std::size_t width_ = 8;
   std::size_t count_ = 0;
 };
 

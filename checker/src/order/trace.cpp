@@ -194,7 +194,9 @@ void Trace::index_cases(LocalId g, const Occurrence& op) {
 }
 
 void Trace::take_part(LocalId g) {
-  participants_.push_back({g, static_cast<std::uint32_t>(threads_[g].events.size())});
+  Participant& self = participants_.emplace_back();
+  self.goroutine = g;
+  self.index = static_cast<std::uint32_t>(threads_[g].events.size());
   threads_[g].events.push_back(static_cast<EventId>(events_.size() - 1));
   ++events_.back().participant_count;
 }
@@ -202,7 +204,7 @@ void Trace::take_part(LocalId g) {
 void Trace::touch(ObjectRecord* object, AccessKind access, StepKind effect) {
   const Event& event = events_.back();
   static_cast<SyncState&>(*object) = object->latest;
-  accesses_.push_back(rules::access_to(access, object, event.argument));
+  rules::note_access(access, object, event.argument, accesses_.emplace_back());
   access_objects_.push_back(object);
   access_places_.push_back(static_cast<std::uint32_t>(object->events.size()));
   ++events_.back().access_count;
@@ -210,9 +212,13 @@ void Trace::touch(ObjectRecord* object, AccessKind access, StepKind effect) {
   const Participant& self = first_participant(e);
   auto& lane = lane_of(object->lanes, self.goroutine);
   if (lane.empty() || lane.back().index != self.index) {
-    lane.push_back({static_cast<std::uint32_t>(object->events.size()), self.index});
+    lane.emplace_back() = {static_cast<std::uint32_t>(object->events.size()), self.index};
   }
-  object->events.push_back({e, access, effect, object->latest});
+  ObjectEvent& x = object->events.emplace_back();
+  x.event = e;
+  x.access = access;
+  x.effect = effect;
+  x.before = object->latest;
   rules::apply(effect, event.transition.goroutine, event.argument, object->latest);
 }
 
@@ -239,9 +245,11 @@ void Trace::stepped(const Configuration& before, const Transition& t) {
   const auto e = static_cast<EventId>(events_.size());
   const bool is_fire = t.kind == StepKind::kFire;
   const Operation* op = is_fire ? nullptr : before.at(t.goroutine).pending;
-  events_.push_back({t, static_cast<std::uint32_t>(accesses_.size()), 0,
-                     static_cast<std::uint32_t>(participants_.size()), 0,
-                     is_fire ? 0 : op->argument});
+  Event& event = events_.emplace_back();
+  event.transition = t;
+  event.accesses = static_cast<std::uint32_t>(accesses_.size());
+  event.participants = static_cast<std::uint32_t>(participants_.size());
+  event.argument = is_fire ? 0 : op->argument;
   const LocalId self = is_fire ? kTimers : locals_[t.goroutine];
   take_part(self);
   if (t.peer != 0) take_part(locals_[t.peer]);
@@ -280,13 +288,19 @@ void Trace::join_conflicting(Rows::Row row, std::size_t at) {
 /// Computes the event's clock and lets later events see it.
 void Trace::publish(EventId e) {
   const Event& event = events_[e];
-  const Rows::Row row = clocks_.add();
-  for (const Participant& p : participants(e)) {
+  const Rows::Row row = clocks_.add_unset();
+  const auto by = participants(e);
+  if (const Rows::ConstRow known = history(by.front().goroutine, by.front().index)) {
+    clocks_.copy(row, known);
+  } else {
+    clocks_.clear(row);
+  }
+  for (const Participant& p : by.subspan(1)) {
     if (const Rows::ConstRow known = history(p.goroutine, p.index)) clocks_.join(row, known);
   }
   const std::size_t end = event.accesses + event.access_count;
   for (std::size_t at = event.accesses; at < end; ++at) join_conflicting(row, at);
-  for (const Participant& p : participants(e)) row[p.goroutine] = p.index + 1;
+  for (const Participant& p : by) row[p.goroutine] = p.index + 1;
   for (std::size_t at = event.accesses; at < end; ++at) {
     ObjectRecord* object = access_objects_[at];
     if (object == nullptr) continue;
@@ -341,7 +355,9 @@ void Trace::close_upwards() {
 /// q's m-th event knows as much as `known`.
 void Trace::note_first(LocalId q, std::uint32_t m, Rows::ConstRow known) {
   for (LocalId p = 0; p < thread_count_; ++p) {
-    for (; known_[p] < known[p]; ++known_[p]) successors_[threads_[p].events[known_[p]]][q] = m;
+    const EventId* events = threads_[p].events.data();
+    for (std::uint32_t k = known_[p]; k < known[p]; ++k) successors_[events[k]][q] = m;
+    known_[p] = known[p];
   }
 }
 
@@ -354,22 +370,6 @@ void Trace::exited() {
 }
 
 // ---- Reading
-
-Footprint Trace::footprint(EventId e) const {
-  const Event& event = events_[e];
-  return {event.transition, {accesses_.data() + event.accesses, event.access_count}};
-}
-
-std::span<const Participant> Trace::participants(EventId e) const {
-  return {participants_.data() + events_[e].participants, events_[e].participant_count};
-}
-
-std::uint32_t Trace::index_of(EventId e, LocalId g) const {
-  for (const Participant& p : participants(e)) {
-    if (p.goroutine == g) return p.index;
-  }
-  return 0;
-}
 
 std::size_t Trace::place(EventId e, const ObjectRecord& object) const {
   const auto objects = touched(e);

@@ -98,11 +98,11 @@ struct Participant {
 
 struct Event {
   Transition transition;
-  std::uint32_t accesses;     // Begin and count in accesses_.
-  std::uint32_t access_count;
-  std::uint32_t participants; // Begin and count in participants_; the first is the transition's own.
-  std::uint32_t participant_count;
-  std::int64_t argument;      // Of the operation.
+  std::uint32_t accesses = 0;     // Begin and count in accesses_.
+  std::uint32_t access_count = 0;
+  std::uint32_t participants = 0; // Begin and count in participants_; the first is the transition's own.
+  std::uint32_t participant_count = 0;
+  std::int64_t argument = 0;      // Of the operation.
 };
 
 /// One goroutine's occurrences and events. occurrences[k] became events[k]; one more is pending.
@@ -142,13 +142,16 @@ class Trace {
   // ---- Reading
   [[nodiscard]] std::size_t size() const { return events_.size(); }
   [[nodiscard]] const Event& event(EventId e) const { return events_[e]; }
-  [[nodiscard]] Footprint footprint(EventId e) const;
-  [[nodiscard]] std::span<const Participant> participants(EventId e) const;
+  [[nodiscard]] Footprint footprint(EventId e) const {
+    const Event& event = events_[e];
+    return {event.transition, {accesses_.data() + event.accesses, event.access_count}};
+  }
+  [[nodiscard]] std::span<const Participant> participants(EventId e) const {
+    return {participants_.data() + events_[e].participants, events_[e].participant_count};
+  }
   [[nodiscard]] const Participant& first_participant(EventId e) const {
     return participants_[events_[e].participants];
   }
-  /// Which of g's events e is. Requires: g takes part in e.
-  [[nodiscard]] std::uint32_t index_of(EventId e, LocalId g) const;
   /// The objects that e touches; null for a goroutine that it wakes.
   [[nodiscard]] std::span<ObjectRecord* const> touched(EventId e) const {
     return {access_objects_.data() + events_[e].accesses, events_[e].access_count};
