@@ -217,9 +217,9 @@ void Prefix::woken(const Occurrence& op, bool all, std::vector<Access>& out) {
       queue.erase(queue.begin());
     }
   }
-  if (!all && queue.size() > 1) queue.resize(1);
   for (const GoroutineId id : queue) {
     out.push_back({goroutine_id(id), 0, 0, AccessKind::kWoken});
+    if (!all) return;
   }
 }
 
