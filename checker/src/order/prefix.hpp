@@ -46,6 +46,8 @@ class Prefix {
   void alternatives(LocalId g, std::uint32_t k, std::vector<Transition>& out);
   /// The accesses that `transition`, found by alternatives(), would have.
   void accesses(LocalId g, const Transition& transition, std::vector<Access>& out);
+  /// Whether senders and receivers can meet on `chan` after this prefix.
+  [[nodiscard]] bool is_meeting_place(ObjectRecord* chan) { return rules::is_meeting_place(evaluate(chan)); }
   /// Whether g stands in front of its k-th operation after this prefix.
   [[nodiscard]] bool is_pending(LocalId g, std::uint32_t k) const {
     return kept_[g] == k && exists(g);

@@ -78,14 +78,17 @@ void Reversals::concurrent_events(const ObjectRecord& object) {
   for (LocalId q = 0; q < object.lanes.size(); ++q) {
     for (const OwnEvent& own : concurrent_in(object, q)) {
       const ObjectEvent& x = object.events[own.at];
-      if (!does_the_same_without(x)) consider(x.event);
+      if (!is_no_alternative(x)) consider(x.event);
     }
   }
 }
 
-/// Whether the occurrence did not need x for what it did and could not have done anything else, as far as the
-/// object of x is concerned: coming in front of x is no alternative.
-bool Reversals::does_the_same_without(const ObjectEvent& x) const {
+/// Whether coming in front of x is no alternative: the occurrence did not need x for what it did and could not have
+/// done anything else, as far as the object of x is concerned. Or what it could do is found otherwise: meetings on
+/// one channel have only their partners in common, and those who stand there without x are the partners that it
+/// has without its own event, or are taken back together with it (meetings()).
+bool Reversals::is_no_alternative(const ObjectEvent& x) const {
+  if (op_ != nullptr && x.access == AccessKind::kRendezvous && rules::is_channel_op(*op_)) return true;
   if (own_ == kNoEvent || op_ == nullptr || trace_.is_known_to(x.event, own_)) return false;
   const StepKind done = trace_.event(own_).transition.kind;
   if (is_uniform(*op_)) return done != StepKind::kOutlived;
@@ -212,7 +215,7 @@ void Reversals::meetings() {
 /// A rendezvous of case i with any case of q's m-th occurrence.
 void Reversals::meeting(std::uint16_t i, LocalId q, std::uint32_t m) {
   const Occurrence& other = trace_.occurrence(q, m);
-  if (rules::is_non_blocking(*op_) && rules::is_non_blocking(other)) return;
+  if (other.phase == Phase::kSpins || (rules::is_non_blocking(*op_) && rules::is_non_blocking(other))) return;
   const ObjectRecord* chan = rules::chan_at(*op_, i);
   peer_ = q;
   peer_index_ = m;
@@ -262,10 +265,7 @@ void Reversals::meet(const Transition& t, EventId x, EventId z) {
     prefix_.drop(e);
   }
   if (!prefix_.is_pending(g_, k_) || !prefix_.is_pending(peer_, peer_index_)) return;
-  transitions_.clear();
-  prefix_.alternatives(g_, k_, transitions_);
-  if (std::find(transitions_.begin(), transitions_.end(), t) == transitions_.end()) return;
-  offer(t, x, true);
+  if (prefix_.is_meeting_place(rules::chan_at(*op_, t.select_case))) offer(t, x, true);
 }
 
 }  // namespace gocheck::checker
