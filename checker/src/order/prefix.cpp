@@ -43,6 +43,10 @@ EventId Prefix::kept_end() {
 ObjectRecord* Prefix::evaluate(ObjectRecord* object) {
   if (object == nullptr) return nullptr;
   SyncState& state = *object;
+  if (object->is_seen_only(AccessKind::kRendezvous)) {   // Which leave no trace in the channel.
+    state = object->latest;
+    return object;
+  }
   const ObjectEvent* const last = object->events.data() + object->events.size();
   const ObjectEvent* at = rewind(object);
   if (at == last) return object;

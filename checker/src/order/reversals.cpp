@@ -75,6 +75,7 @@ void Reversals::occurrence(LocalId g, std::uint32_t k) {
 /// Considers the events of the object that neither happen before the occurrence nor fall with it.
 void Reversals::concurrent_events(const ObjectRecord& object) {
   if (object.kind == detail::ObjectKind::kMutex) return events_in_front(object);
+  if (op_ != nullptr && rules::is_channel_op(*op_) && object.is_seen_only(AccessKind::kRendezvous)) return;
   for (LocalId q = 0; q < object.lanes.size(); ++q) {
     for (const OwnEvent& own : concurrent_in(object, q)) {
       const ObjectEvent& x = object.events[own.at];

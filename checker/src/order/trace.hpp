@@ -60,6 +60,10 @@ struct ObjectRecord : SyncState {
   std::uint64_t recvs_base = 0;
   std::uint32_t seen = 0;              // Access kinds so far, as bits.
   std::uint32_t joins = 0;             // Where the joined clocks of its access kinds begin.
+
+  [[nodiscard]] bool is_seen_only(AccessKind access) const {
+    return (seen & ~(1U << static_cast<unsigned>(access))) == 0;
+  }
 };
 [[nodiscard]] inline std::uint64_t id_of(const ObjectRecord* object) { return object->id; }
 
