@@ -161,13 +161,15 @@ void Prefix::partners(LocalId g, const Occurrence& op, std::uint16_t i,
                       std::vector<Transition>& out) {
   const bool is_send = rules::sends_at(op, i);
   const GoroutineId id = trace_.thread(g).id;
+  const ObjectRecord& chan = *rules::chan_at(op, i);
+  const std::uint64_t others = is_send ? chan.receivers_mask : chan.senders_mask;
   for (LocalId q = 1; q < trace_.goroutine_count(); ++q) {
-    const Occurrence* other = q == g ? nullptr : pending(q);
+    const Occurrence* other = q == g || (others & mask_of(q)) == 0 ? nullptr : pending(q);
     if (other == nullptr || !rules::is_channel_op(*other)) continue;
     if (rules::is_non_blocking(op) && rules::is_non_blocking(*other)) continue;
     for (std::uint16_t j = 0; j < rules::case_count(*other); ++j) {
       if (rules::sends_at(*other, j) == is_send) continue;
-      if (rules::chan_at(*other, j) != rules::chan_at(op, i)) continue;
+      if (rules::chan_at(*other, j) != &chan) continue;
       const GoroutineId other_id = trace_.thread(q).id;
       Transition& t = out.emplace_back();
       t.goroutine = is_send ? id : other_id;

@@ -27,6 +27,8 @@ bool is_uniform(const Occurrence& op) {
     case detail::OpKind::kTryWriteLock:
     case detail::OpKind::kWait:
     case detail::OpKind::kOnceDone:
+    case detail::OpKind::kLen:
+    case detail::OpKind::kObserve:
     case detail::OpKind::kLoad:
     case detail::OpKind::kStore:
     case detail::OpKind::kReadModifyWrite:
@@ -76,6 +78,10 @@ void Reversals::occurrence(LocalId g, std::uint32_t k) {
 void Reversals::concurrent_events(const ObjectRecord& object) {
   if (object.kind == detail::ObjectKind::kMutex) return events_in_front(object);
   if (op_ != nullptr && rules::is_channel_op(*op_) && object.is_seen_only(AccessKind::kRendezvous)) return;
+  if (op_ != nullptr && &object == op_->object && object.latest.chan.capacity > 0) {
+    if (op_->kind == detail::OpKind::kSend) return buffered_events(object, AccessKind::kBufferedSend);
+    if (op_->kind == detail::OpKind::kRecv) return buffered_events(object, AccessKind::kBufferedRecv);
+  }
   for (LocalId q = 0; q < object.lanes.size(); ++q) {
     for (const OwnEvent& own : concurrent_in(object, q)) {
       const ObjectEvent& x = object.events[own.at];
@@ -93,6 +99,8 @@ bool Reversals::is_no_alternative(const ObjectEvent& x) const {
   if (own_ == kNoEvent || op_ == nullptr || trace_.is_known_to(x.event, own_)) return false;
   const StepKind done = trace_.event(own_).transition.kind;
   if (is_uniform(*op_)) return done != StepKind::kOutlived;
+  const bool is_plain = op_->kind == detail::OpKind::kSend || op_->kind == detail::OpKind::kRecv;
+  if (is_plain && (done == StepKind::kBufferedSend || done == StepKind::kBufferedRecv)) return true;
   return done == StepKind::kDone && x.effect == StepKind::kDone;   // Without it the counter is larger.
 }
 
@@ -130,6 +138,24 @@ void Reversals::events_in_front(const ObjectRecord& mutex) {
   }
   if (locks) return;
   for (; begin < end; ++begin) consider(events[begin].event);
+}
+
+/// Those of a buffered channel, for a plain send or receive; `same`: its own kind. What that kind takes or frees is in a
+/// row, and whoever did it before could only because there was room, or a value: the occurrence can have the last one's
+/// place, and in the executions that begin so the one before is the last.
+void Reversals::buffered_events(const ObjectRecord& chan, AccessKind same) {
+  const ObjectEvent* last = nullptr;
+  for (LocalId q = 0; q < chan.lanes.size(); ++q) {
+    for (const OwnEvent& own : concurrent_in(chan, q)) {
+      const ObjectEvent& x = chan.events[own.at];
+      if (x.access != same) {
+        if (!is_no_alternative(x)) consider(x.event);
+      } else if (last == nullptr || last < &x) {
+        last = &x;
+      }
+    }
+  }
+  if (last != nullptr) consider(last->event);
 }
 
 void Reversals::add_object(ObjectRecord* object) {

@@ -31,6 +31,7 @@ class Reversals {
   void concurrent_events(const ObjectRecord& object);
   [[nodiscard]] std::span<const OwnEvent> concurrent_in(const ObjectRecord& object, LocalId q) const;
   void events_in_front(const ObjectRecord& mutex);
+  void buffered_events(const ObjectRecord& chan, AccessKind same);
   [[nodiscard]] bool is_no_alternative(const ObjectEvent& x) const;
   void consider(EventId x);
   void offer(const Transition& t, EventId x, bool needs_dependence);

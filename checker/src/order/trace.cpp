@@ -67,6 +67,7 @@ ObjectRecord* Trace::next_record(std::uint64_t id, detail::ObjectKind kind) {
   record->events.clear();
   for (auto& lane : record->lanes) lane.clear();
   for (auto& lane : record->receivers) lane.clear();
+  record->senders_mask = record->receivers_mask = 0;
   record->polled_with.clear();
   record->sends.clear();
   record->recvs.clear();
@@ -179,6 +180,7 @@ void Trace::index_cases(LocalId g, const Occurrence& op) {
   for (std::uint16_t i = 0; i < rules::case_count(op); ++i) {
     ObjectRecord* chan = rules::chan_at(op, i);
     if (chan == nullptr) continue;
+    (rules::sends_at(op, i) ? chan->senders_mask : chan->receivers_mask) |= mask_of(g);
     if (!rules::sends_at(op, i) && chan->latest.chan.capacity == 0) {
       auto& lane = lane_of(chan->receivers, g);
       if (lane.empty() || lane.back() != k) lane.push_back(k);

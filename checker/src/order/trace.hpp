@@ -53,6 +53,8 @@ struct ObjectRecord : SyncState {
   // By LocalId: each goroutine's own events, and, for unbuffered channels, which of its occurrences could receive here.
   std::vector<std::vector<OwnEvent>> lanes;
   std::vector<std::vector<std::uint32_t>> receivers;
+  std::uint64_t senders_mask = 0;      // Goroutines that come to a send here, and to a receive: bits, see mask_of().
+  std::uint64_t receivers_mask = 0;
   std::vector<ObjectRecord*> polled_with;     // Channels that share a select with default with this one.
   std::vector<EventId> sends;          // Buffered channels: the event of the k-th send, ...
   std::vector<EventId> recvs;          // ... of the k-th receive.
@@ -66,6 +68,8 @@ struct ObjectRecord : SyncState {
   }
 };
 [[nodiscard]] inline std::uint64_t id_of(const ObjectRecord* object) { return object->id; }
+/// The goroutine's bit; the last is that of many.
+[[nodiscard]] constexpr std::uint64_t mask_of(LocalId g) { return std::uint64_t{1} << (g < 63 ? g : 63); }
 
 struct CaseRecord {
   ObjectRecord* chan;
