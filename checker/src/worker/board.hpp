@@ -17,9 +17,10 @@ namespace gocheck::checker {
 enum class Stop : std::uint8_t {
   kNot, kComplete, kFindings, kMaxExecutions, kSignal, kTimeBudget,
   kPart,     // It goes on in several processes (worker/team.hpp).
-  // It begins anew, depth-first:
+  // It begins anew, in one process and not optimally:
   kAnew,            // a step that the trace promises is not there; the program's local code depends on an order
-                    // that its operations do not show (memory shared without, an object destroyed by the last);
+                    // that its operations do not show (memory shared without, an object destroyed by the last), or
+                    // does something else in another process;
   kAnewForMemory,   // what is still to be explored takes too much memory.
   kFailed,   // An error has been reported.
 };

@@ -86,19 +86,15 @@ class Explorer {
         executions_max_(session.request.number("max-executions")),
         findings_max_(session.request.number("max-findings")),
         budget_ns_(session.request.number("time-budget-ms") * 1'000'000),
-        jobs_(strategy.is_shareable() ? session.request.number("jobs") : 1),
+        jobs_(session.request.number("jobs")),
         jobs_max_(std::max<std::int64_t>(jobs_, 1)),
         alone_(session.request.number("alone") > 0 ? session.request.number("alone") : kAlone),
         isolation_(isolation_of(session.request)),
-        memory_max_(static_cast<std::size_t>(session.request.number("search-memory-bytes"))),
+        memory_max_(has_fallback(session.request)
+                        ? static_cast<std::size_t>(session.request.number("search-memory-bytes")) : 0),
         started_ns_(clock_ns(CLOCK_MONOTONIC)), reported_ns_(started_ns_) {}
 
   int run() {
-    if (isolation_ == Isolation::kFork && !strategy_->is_shareable()) {
-      refuse("a search by this strategy works in one process: with --isolation fork there are auto, "
-             "optimal and random");
-      return kFailure;
-    }
     if (!resume()) return kFailure;
     Stop stop = isolation_ == Isolation::kFork ? search_in_children() : search();
     if (stop == Stop::kPart) {
@@ -118,7 +114,7 @@ class Explorer {
     }
     if (stop == Stop::kAnew || stop == Stop::kAnewForMemory) {
       if (isolation_ == Isolation::kFork) {
-        refuse("the search would have to begin anew depth-first, which --isolation fork does not do: "
+        refuse("the search would have to begin anew in one process, which --isolation fork does not do: "
                "steps depend on an order that no operation shows, or --search-memory is exceeded");
         return kFailure;
       }
@@ -145,11 +141,7 @@ class Explorer {
   bool resume() {
     const std::string path(session_.request.text("resume"));
     if (path.empty()) return true;
-    const std::string problem =
-        strategy_->is_shareable()
-            ? load_checkpoint(path)
-            : "a search by this strategy cannot be resumed; those that can: auto, optimal, random";
-    if (!problem.empty()) {
+    if (const std::string problem = load_checkpoint(path); !problem.empty()) {
       session_.reports.send(Message("error").add("what", "checkpoint").add("message", problem));
       return false;
     }
@@ -162,7 +154,7 @@ class Explorer {
   void keep(Stop stop, Message& done) const {
     const std::string path(session_.request.text("checkpoint"));
     const bool is_cut = stop == Stop::kSignal || stop == Stop::kTimeBudget;
-    if (path.empty() || !is_cut || !strategy_->is_shareable()) return;
+    if (path.empty() || !is_cut || instead_ != nullptr) return;
     const std::string problem = save_checkpoint(path, std::string(session_.request.text("owner")));
     done.add("checkpoint", problem.empty() ? "made" : "failed").add("checkpoint-error", problem);
   }
@@ -215,6 +207,7 @@ class Explorer {
     counter_ = &counter;
     world_.set_observer(&counter);
     const Stop stop = is_second_ ? run_again() : run_next();
+    strategy_->put_back();
     note_costs();
     tally_->steps += before.steps;
     tally_->cpu_ns += before.cpu_ns;
@@ -256,6 +249,7 @@ class Explorer {
   /// One execution after the other, until there is a reason to stop: for all workers the first one's.
   Stop search() {
     const Stop stop = search_on();
+    strategy_->put_back();
     if (!is_member_ || stop == Stop::kComplete) return stop;
     Stop first = Stop::kNot;
     board_.stop.compare_exchange_strong(first, stop);
@@ -347,13 +341,14 @@ class Explorer {
     return false;
   }
 
-  /// Depth-first search takes only steps that are there, and keeps only its path.
+  /// In one process, any other search than the optimal one takes only steps that it has taken, and keeps little.
   void begin_anew(Stop why) {
-    why_anew_ = why;
+    if (has_fallback(session_.request)) why_anew_ = why;
     jobs_ = 1;
     instead_ = make_fallback(session_.request);
     strategy_ = instead_.get();
     for (Board::Place& place : board_.places) place.tally.begin_anew();
+    board_.earlier.begin_anew();
     board_.numbers = board_.total().probes;
     reporter_.forget_passing();
     world_.forget_previous();
@@ -456,7 +451,7 @@ class Explorer {
   void send(FindingReport& report) {
     report.head.add("preemptions", preemptions(report.steps));
     // All executions with fewer have been seen, unless some were cut short.
-    if (standing().preemptions && tally_->bounded == 0) report.head.add("minimal", 1);
+    if (standing().preemptions && board_.total().bounded == 0) report.head.add("minimal", 1);
     const std::string lines = report.lines(world_.registry());
     const std::lock_guard lock(board_.reports);
     session_.reports.send_lines(lines);

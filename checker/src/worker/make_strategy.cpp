@@ -38,10 +38,8 @@ std::unique_ptr<Strategy> make_strategy(const Message& request) {
   const std::string_view name = request.text("strategy");
   const std::uint64_t seed = seed_of(request);
   const auto depth = static_cast<std::uint64_t>(request.number("depth"));
-  if (name == "auto" || name == "optimal") {
-    return estimated(std::make_unique<Optimal>(), request);
-  }
-  if (name == "dfs") return make_fallback(request);
+  if (has_fallback(request)) return estimated(std::make_unique<Optimal>(), request);
+  if (name == "dfs") return estimated(std::make_unique<SleepSetDfs>(), request);
   if (name == "random") return std::make_unique<RandomWalk>(seed);
   if (name == "pct") return std::make_unique<Pct>(seed, depth == 0 ? kDepth : depth);
   if (name == "preemptions") {
@@ -51,8 +49,13 @@ std::unique_ptr<Strategy> make_strategy(const Message& request) {
   return nullptr;
 }
 
+bool has_fallback(const Message& request) {
+  return request.text("strategy") == "auto" || request.text("strategy") == "optimal";
+}
+
 std::unique_ptr<Strategy> make_fallback(const Message& request) {
-  return estimated(std::make_unique<SleepSetDfs>(), request);
+  if (has_fallback(request)) return estimated(std::make_unique<SleepSetDfs>(), request);
+  return make_strategy(request);
 }
 
 }  // namespace gocheck::checker
