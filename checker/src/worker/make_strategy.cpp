@@ -23,6 +23,10 @@ std::uint64_t seed_of(const Message& request) {
   return seed;
 }
 
+bool is_optimal(const Message& request) {
+  return request.text("strategy") == "auto" || request.text("strategy") == "optimal";
+}
+
 std::unique_ptr<Strategy> estimated(std::unique_ptr<Strategy> search, const Message& request) {
   using Patience = EstimatedSearch::Patience;
   return std::make_unique<EstimatedSearch>(
@@ -38,7 +42,7 @@ std::unique_ptr<Strategy> make_strategy(const Message& request) {
   const std::string_view name = request.text("strategy");
   const std::uint64_t seed = seed_of(request);
   const auto depth = static_cast<std::uint64_t>(request.number("depth"));
-  if (has_fallback(request)) return estimated(std::make_unique<Optimal>(), request);
+  if (is_optimal(request)) return estimated(std::make_unique<Optimal>(), request);
   if (name == "dfs") return estimated(std::make_unique<SleepSetDfs>(), request);
   if (name == "random") return std::make_unique<RandomWalk>(seed);
   if (name == "pct") return std::make_unique<Pct>(seed, depth == 0 ? kDepth : depth);
@@ -49,13 +53,9 @@ std::unique_ptr<Strategy> make_strategy(const Message& request) {
   return nullptr;
 }
 
-bool has_fallback(const Message& request) {
-  return request.text("strategy") == "auto" || request.text("strategy") == "optimal";
-}
-
 std::unique_ptr<Strategy> make_fallback(const Message& request) {
-  if (has_fallback(request)) return estimated(std::make_unique<SleepSetDfs>(), request);
-  return make_strategy(request);
+  if (!is_optimal(request)) return nullptr;
+  return estimated(std::make_unique<SleepSetDfs>(), request);
 }
 
 }  // namespace gocheck::checker

@@ -10,11 +10,9 @@ namespace gocheck::checker {
 
 /// The strategy that the request names, with its options; null when there is none of that name.
 [[nodiscard]] std::unique_ptr<Strategy> make_strategy(const Message& request);
-/// What begins anew when a search meets a step that is not possible: depth-first search in place of the optimal one,
-/// otherwise the strategy that it was.
+/// What takes over when the optimal search meets a step that is not possible, or too many: depth-first search. Null for
+/// the other strategies.
 [[nodiscard]] std::unique_ptr<Strategy> make_fallback(const Message& request);
-/// Whether that is another strategy: one that needs less memory, too.
-[[nodiscard]] bool has_fallback(const Message& request);
 /// All names, for the user.
 [[nodiscard]] std::string strategy_names();
 
