@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# interrupted.sh GOCHECK SOURCE begun|ended [OPTIONS...]: a search that is interrupted after each execution (that is not
-# redundant), and resumed each time, comes to the totals of one that is not; whatever comes next in it, a probe among them.
+# interrupted.sh GOCHECK SOURCE begun|ended [OPTIONS...]: a search that is interrupted after each execution (but redundant
+# ones, if "ended"), and resumed each time, comes to the totals of one that is not; whatever comes next in it, a probe
+# among them.
 set -euo pipefail
 gocheck=$1 source=$2 when=$3 options=("${@:4}")
 out=$(mktemp -d)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# kills.sh GOCHECK SOURCE COUNT [JOBS [OPTIONS...]]: kill -9 of the worker, or of any in its team, at COUNT random moments
-# changes neither the totals nor the findings.
+# kills.sh GOCHECK SOURCE COUNT [JOBS [OPTIONS...]]: kill -9 of the worker, or of any in its team, at COUNT random
+# moments changes neither the totals nor the findings.
 set -euo pipefail
 gocheck=$1 source=$2 count=$3 jobs=${4:-1} options=("${@:5}")
 out=$(mktemp -d)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# resumes.sh GOCHECK SOURCE COUNT [JOBS [OPTIONS...]]: a search that is interrupted at COUNT random moments and resumed each
-# time comes to the totals and the findings of one that is not.
+# resumes.sh GOCHECK SOURCE COUNT [JOBS [OPTIONS...]]: a search that is interrupted at COUNT random moments and resumed
+# each time comes to the totals and the findings of one that is not.
 set -euo pipefail
 gocheck=$1 source=$2 count=$3 jobs=${4:-1} options=("${@:5}")
 out=$(mktemp -d)

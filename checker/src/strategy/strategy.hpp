@@ -23,8 +23,8 @@ class Strategy {
   [[nodiscard]] virtual bool begin_execution() = 0;
   /// After begin_execution() was false: whether other workers may still leave something to explore.
   [[nodiscard]] virtual bool is_waiting() const { return false; }
-  /// Puts what this copy alone knows of the search into shared memory, where others can go on with it: copies made
-  /// from now on, or in another process to which that memory is brought. Requires: no execution is under way.
+  /// Puts what this copy alone knows of the search into shared memory, where others can go on with it, be it in
+  /// processes of another time. Requires: no execution is under way, or nobody will go on.
   virtual void put_back() {}
   /// Whether a goroutine that polls in vain goes on once what it polls has changed. Otherwise it stays where it is:
   /// what it would do is done in another execution (engine/polling.hpp).
