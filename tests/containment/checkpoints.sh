@@ -20,7 +20,7 @@ file=$(ls .gocheck/*.ckpt) || fail "not interrupted"
 grep -q -- "--resume" log || fail "nothing about --resume"
 cp "$file" good
 refuses "another seed" "another --seed" --seed 3
-refuses "another strategy" "cannot be resumed" --strategy dfs
+refuses "another strategy" "another --strategy" --strategy dfs
 refuses "other arguments" "other arguments" -- argument
 cmp -s good "$file" || fail "a checkpoint that was refused is another"
 size=$(stat -c %s good)

@@ -1,14 +1,17 @@
 // gocheck: expect none
-// A search that somebody interrupts in each of its executions, if there is an argument.
+// A search that somebody interrupts in each of its executions, if there is an argument: "begun" or, which redundant ones
+// do not come to, "ended".
 #include <gocheck/go.hpp>
 
 #include <csignal>
+#include <string_view>
 #include <unistd.h>
 
 using namespace gocheck;
 
-int main(int argc, char**) {
-  if (argc > 1) kill(getpid(), SIGTERM);
+int main(int argc, char** argv) {
+  const std::string_view when = argc > 1 ? argv[1] : "";
+  if (when == "begun") kill(getpid(), SIGTERM);
   Mutex mu, own;
   WaitGroup wg;
   wg.add(4);
@@ -28,4 +31,5 @@ int main(int argc, char**) {
     });
   }
   wg.wait();
+  if (when == "ended") kill(getpid(), SIGTERM);
 }

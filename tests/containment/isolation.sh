@@ -41,9 +41,17 @@ done
 explore 0 --json -- counts
 says '"isolation": "fork"'
 says '"isolation_why": "at step 10'
-# A search of another kind works in one process, and says what it found there.
-explore 3 --strategy dfs -- counts
-says "not deterministic: at step 10"
+# Searches of any kind.
+for options in "--strategy dfs" "--strategy dfs --jobs 2" "--preemptions 1" "--preemptions 1 --jobs 2"; do
+  explore 0 $options
+  whole=$(grep -o "^[0-9]* executions ([^)]*)" log)
+  explore 0 $options --isolation fork
+  says "$whole"
+done
+explore 0 --strategy dfs -- counts
+says " 540 executions, complete"
+explore 0 --strategy pct --isolation fork --jobs 2 --max-executions 100
+says " 10"   # Of two processes each may make the last one.
 # What is found in a process of its own is found like anything else.
 explore 1 --isolation fork -- blocks
 says "all goroutines are asleep"

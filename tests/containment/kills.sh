@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# kills.sh GOCHECK SOURCE COUNT [JOBS]: kill -9 of the worker, or of any in its team, at COUNT random moments
-# changes neither the totals nor the findings.
+# kills.sh GOCHECK SOURCE COUNT [JOBS [OPTIONS...]]: kill -9 of the worker, or of any in its team, at COUNT random
+# moments changes neither the totals nor the findings.
 set -euo pipefail
-gocheck=$1 source=$2 count=$3 jobs=${4:-1}
+gocheck=$1 source=$2 count=$3 jobs=${4:-1} options=("${@:5}")
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 cd "$out"
-explore() { exec "$gocheck" run "$source" --max-findings 0 --jobs "$jobs" --json >"$1" 2>"$1.err"; }
+explore() { exec "$gocheck" run "$source" --max-findings 0 --jobs "$jobs" "${options[@]}" --json >"$1" 2>"$1.err"; }
 fail() { echo "FAIL: $1"; cat killed.err; exit 1; }
 # The order in which a team comes to things is its own.
 results() { if [ "$jobs" -eq 1 ]; then cat "$1"; else grep -E 'executions":|"kind"|"message"' "$1" | sort; fi; }

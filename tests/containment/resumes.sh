@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# resumes.sh GOCHECK SOURCE COUNT [JOBS]: a search that is interrupted at COUNT random moments and resumed each
-# time comes to the totals and the findings of one that is not.
+# resumes.sh GOCHECK SOURCE COUNT [JOBS [OPTIONS...]]: a search that is interrupted at COUNT random moments and resumed
+# each time comes to the totals and the findings of one that is not.
 set -euo pipefail
-gocheck=$1 source=$2 count=$3 jobs=${4:-1}
+gocheck=$1 source=$2 count=$3 jobs=${4:-1} options=("${@:5}")
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 cd "$out"
-explore() { exec "$gocheck" run "$source" --max-findings 0 --jobs "$jobs" "${@:2}" --json >"$1" 2>"$1.err"; }
+explore() { exec "$gocheck" run "$source" --max-findings 0 --jobs "$jobs" "${options[@]}" "${@:2}" --json >"$1" 2>"$1.err"; }
 fail() { echo "FAIL: $1"; cat part part.err; exit 1; }
 # The order in which a team comes to things is its own, and the hints of a report know one part only.
 results() { grep -E 'executions":|redundant|"kind"|"message"|guarantee' "$1" | sort; }
@@ -20,7 +20,7 @@ for ((i = 0; i < count; ++i)); do
   status=0
   # A background job of a shell without job control ignores SIGINT.
   timeout --foreground --signal=TERM --kill-after=60 0.$(printf %03d $((150 + RANDOM % 150))) \
-    "$gocheck" run "$source" --max-findings 0 --jobs "$jobs" $resume --json >part 2>part.err || status=$?
+    "$gocheck" run "$source" --max-findings 0 --jobs "$jobs" "${options[@]}" $resume --json >part 2>part.err || status=$?
   [ $status -ne 0 ] || fail "the search has ended after $interrupted interruptions"
   if ls .gocheck/*.ckpt >/dev/null 2>&1; then interrupted=$((interrupted + 1)) resume=--resume; fi
 done

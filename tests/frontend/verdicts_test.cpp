@@ -128,7 +128,6 @@ TEST_CASE("verdict: strategies that do not fit their options", "[frontend][verdi
       {"--depth 3", "--depth is for --strategy pct"},
       {"--strategy pct --depth 0", "--depth: a bug has at least depth 1"},
       {"--isolation forks", "--isolation: \"forks\" is none of auto, reset, fork, none"},
-      {"--isolation fork --strategy dfs", "--isolation fork: the strategy dfs works in one process"},
   }));
   const auto result = workspace.gocheck(command(options, "pass"));
   CHECK(result.exit == 2);

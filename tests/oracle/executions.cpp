@@ -92,6 +92,7 @@ Tally explore(World& world, Strategy& strategy, std::uint64_t executions_max,
   while (begin_execution(strategy)) {
     const Ending ending = execute(world, strategy);
     if (ending == Ending::kRedundant && redundant == Redundant::kIsIgnored) {
+      ++tally.redundant;
       strategy.end_execution();
       continue;
     }

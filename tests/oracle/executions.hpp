@@ -15,6 +15,7 @@ struct Tally {
   std::set<std::uint64_t> classes;
   std::set<std::uint64_t> outcomes;   // But void ones, and those of executions that end in a poll.
   std::uint64_t executions = 0;
+  std::uint64_t redundant = 0;        // That were ignored.
   std::uint64_t sequence = 0;  // Hash of the classes in the order in which they were met.
   bool is_cut = false;
   const char* wrong = nullptr;

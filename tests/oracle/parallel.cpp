@@ -1,6 +1,6 @@
-// parallel FIRST COUNT: generated programs number FIRST to FIRST + COUNT - 1, each explored by one worker
-// and by a team of three, who part after 0 to 3 executions. Equal: the classes, each executed once, and
-// the outcomes.
+// parallel FIRST COUNT: generated programs number FIRST to FIRST + COUNT - 1, each explored by one worker and by a
+// team of three, who part after 0 to 3 executions; optimally, depth-first, and by preemptions. Equal: how often each
+// class is executed, the outcomes, and how many executions are redundant.
 #include <algorithm>
 #include <cstdio>
 #include <vector>
@@ -11,6 +11,8 @@
 #include "isolation/shared.hpp"
 #include "process_end.hpp"
 #include "strategy/optimal.hpp"
+#include "strategy/preemption_bounded.hpp"
+#include "strategy/sleep_set_dfs.hpp"
 #include "worker/team.hpp"
 #include "worker/worker.hpp"
 
@@ -21,17 +23,22 @@ namespace {
 
 constexpr int kWorkers = 3;
 
+/// What an execution was: fingerprints of classes.
+using Classes = std::vector<std::uint64_t>;
+
 /// Of all workers, in a shared::Scope.
 struct Met {
-  std::vector<std::uint64_t> classes;
+  Classes classes;
   std::vector<std::uint64_t> outcomes;
+  std::uint64_t redundant = 0;
   int wrong = 0;
   int idle = 0;   // Workers without an execution.
 
-  void add(const std::vector<std::uint64_t>& fingerprints, const oracle::Tally& tally) {
+  void add(const Classes& fingerprints, const oracle::Tally& tally) {
     const shared::Scope scope;
     classes.insert(classes.end(), fingerprints.begin(), fingerprints.end());
     outcomes.insert(outcomes.end(), tally.outcomes.begin(), tally.outcomes.end());
+    redundant += tally.redundant;
     wrong += tally.wrong != nullptr ? 1 : 0;
     idle += tally.executions == 0 ? 1 : 0;
   }
@@ -43,41 +50,57 @@ T& make_shared_thing() {
   return *new T;
 }
 
+Classes sorted(Classes classes) {
+  std::sort(classes.begin(), classes.end());
+  return classes;
+}
+
 /// What is wrong, or null. Adds to `shared_work` when more than one worker had something to do.
-const char* judge(World& world, const oracle::Program& program, std::uint64_t seed,
-                  std::uint64_t executions_max, std::uint64_t& shared_work) {
-  oracle::set_program(program);
-  Optimal alone;
-  const oracle::Tally expected = explore(world, alone, executions_max);
+template <typename Search>
+const char* judge(World& world, std::uint64_t parts_after, std::uint64_t executions_max, const Search& search,
+                  std::uint64_t& shared_work) {
+  Classes fingerprints;
+  const auto note = [&](std::uint64_t fingerprint) { fingerprints.push_back(fingerprint); };
+  const auto explore_with = [&](auto& strategy, std::uint64_t max) {
+    fingerprints.clear();
+    return explore(world, strategy, max, note, oracle::Redundant::kIsIgnored);
+  };
+  auto alone = search();
+  const oracle::Tally expected = explore_with(alone, executions_max);
   if (expected.is_cut) return nullptr;
+  const Classes expected_classes = sorted(fingerprints);
 
   Met& met = make_shared_thing<Met>();
-  std::vector<std::uint64_t> fingerprints;
-  const auto note = [&](std::uint64_t fingerprint) { fingerprints.push_back(fingerprint); };
-  Optimal together;
-  const std::uint64_t before = seed % 4;
-  if (before > 0) met.add(fingerprints, explore(world, together, before, note));
+  auto together = search();
+  if (parts_after > 0) {
+    const oracle::Tally first = explore_with(together, parts_after);
+    met.add(fingerprints, first);
+    together.put_back();
+  }
   met.idle = 0;
-  fingerprints.clear();
   if (!together.is_waiting()) return nullptr;   // It was over before.
 
   reset_process();
   Team team(make_shared_thing<Board>());
   if (team.part(kWorkers, 0, [] {}) > 0) {
-    const oracle::Tally tally = explore(world, together, ~std::uint64_t{0}, note);
+    const oracle::Tally tally = explore_with(together, ~std::uint64_t{0});
     met.add(fingerprints, tally);
     gocheck::detail::end_process(0);
   }
   if (met.wrong != 0) return "a worker found an execution to be wrong";
-  const std::set<std::uint64_t> classes(met.classes.begin(), met.classes.end());
-  if (met.classes.size() != classes.size()) return "a class was executed twice";
-  if (classes != expected.classes) return "other classes than a single worker";
+  if (sorted(met.classes) != expected_classes) return "other executions than a single worker's";
   if (std::set(met.outcomes.begin(), met.outcomes.end()) != expected.outcomes) {
     return "other outcomes than a single worker";
   }
+  if (met.redundant != expected.redundant) return "other redundant executions than a single worker";
   shared_work += met.idle < kWorkers - 1 ? 1 : 0;
   return nullptr;
 }
+
+struct Shared {
+  const char* strategy;
+  std::uint64_t programs = 0;   // That several workers explored.
+};
 
 }  // namespace
 
@@ -85,23 +108,31 @@ extern "C" int gocheck_worker_main(gocheck::detail::MainFunction, int argc, char
                                    char** envp) {
   World& world = oracle::make_world(argc, argv, envp);
   const auto [first, count, executions_max] = oracle::range_of(argc, argv, 300);
-  std::uint64_t shared_work = 0, failures = 0;
+  Shared by_optimal{"optimal"}, by_dfs{"dfs"}, by_preemptions{"preemptions"};
+  std::uint64_t failures = 0;
   for (std::uint64_t seed = first; seed < first + count && failures < 10; ++seed) {
     const oracle::Program program = oracle::generate(seed);
-    const char* wrong = judge(world, program, seed, executions_max, shared_work);
-    if (wrong == nullptr) continue;
-    ++failures;
-    dprintf(STDOUT_FILENO, "FAIL seed %llu: %s\n%s", static_cast<unsigned long long>(seed), wrong,
-            oracle::text(program).c_str());
+    oracle::set_program(program);
+    const auto judge_one = [&](const auto& search, Shared& shared) {
+      const char* wrong = judge(world, seed % 4, executions_max, search, shared.programs);
+      if (wrong == nullptr) return;
+      ++failures;
+      dprintf(STDOUT_FILENO, "FAIL seed %llu, %s: %s\n%s", static_cast<unsigned long long>(seed), shared.strategy,
+              wrong, oracle::text(program).c_str());
+    };
+    judge_one([] { return Optimal(); }, by_optimal);
+    judge_one([] { return oracle::Traced<SleepSetDfs>(); }, by_dfs);
+    judge_one([] { return oracle::Traced<PreemptionBounded>(2); }, by_preemptions);
   }
-  // That several had something to do is chance for one program, and certain for many.
-  if (shared_work < count / 20) {
+  for (const Shared& shared : {by_optimal, by_dfs, by_preemptions}) {
+    dprintf(STDOUT_FILENO, "programs from seed %llu by %s: %llu explored by more than one\n",
+            static_cast<unsigned long long>(first), shared.strategy, static_cast<unsigned long long>(shared.programs));
+    // That several had something to do is chance for one program, and certain for many.
+    if (shared.programs >= count / 20) continue;
     dprintf(STDOUT_FILENO, "FAIL: hardly ever was anything shared\n");
     ++failures;
   }
-  dprintf(STDOUT_FILENO, "programs from seed %llu: %llu explored by more than one, %llu failures\n",
-          static_cast<unsigned long long>(first), static_cast<unsigned long long>(shared_work),
-          static_cast<unsigned long long>(failures));
+  dprintf(STDOUT_FILENO, "%llu failures\n", static_cast<unsigned long long>(failures));
   gocheck::detail::end_process(failures == 0 ? 0 : 1);
 }
 

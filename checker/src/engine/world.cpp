@@ -150,6 +150,7 @@ Ending World::execute(Strategy& strategy) {
   strategy_ = &strategy;
   trace_ = strategy.trace();
   if (trace_ != nullptr) trace_->begin();
+  checks_prefix_ = !strategy.is_prefix_known();
   ++turns_;
   for (const std::uint32_t slot : used_slots_) heap::reset_slot(slot);
   used_slots_.clear();
@@ -581,9 +582,9 @@ bool World::advance() {
     return false;
   }
   if (const Transition* next = strategy_->prescribed(configuration_); next != nullptr) {
-    // What a trace says could happen is checked against what can: a wrong step would corrupt the program. Where the
+    // What others say could happen is checked against what can: a wrong step would corrupt the program. Where the
     // execution before this one was, the same step could be taken.
-    if (trace_ != nullptr && !follows_previous_with(*next) && !is_enabled(configuration_, *next, enabled_)) {
+    if (checks_prefix_ && !follows_previous_with(*next) && !is_enabled(configuration_, *next, enabled_)) {
       ending_ = Ending::kImpossible;
       return false;
     }

@@ -63,7 +63,7 @@ enum class Ending : std::uint8_t {
   kMaximal,
   kPolling,        // Only polls in vain could go on: what they lead to is another execution's (Polling).
   kProgramExit, kRedundant, kBounded, kDiverged, kStopped,
-  kImpossible,     // A scheduled step could not be taken: our own mistake.
+  kImpossible,     // A scheduled step that this process had not taken before could not be taken.
 };
 
 /// Looks at an execution while it happens, for replay. Explorations run without one.
@@ -202,6 +202,7 @@ class World final : public detail::Controller, private race::Listener {
   Limits limits_;
   Strategy* strategy_ = nullptr;
   Trace* trace_ = nullptr;                 // The strategy's record of the execution, if it keeps one.
+  bool checks_prefix_ = false;
   Observer* observer_ = nullptr;
   std::size_t diverged_at_ = 0;
   std::vector<Step> steps_;

@@ -30,7 +30,8 @@ class EstimatedSearch final : public Strategy {
     return current_->choose(configuration, enabled);
   }
   void end_execution() override { current_->end_execution(); }
-  [[nodiscard]] bool is_shareable() const override { return search_->is_shareable(); }
+  void put_back() override { search_->put_back(); }
+  [[nodiscard]] bool is_prefix_known() const override { return current_->is_prefix_known(); }
   [[nodiscard]] bool is_waiting() const override { return search_->is_waiting(); }
   [[nodiscard]] bool lets_polls_go_on() const override { return current_->lets_polls_go_on(); }
   [[nodiscard]] Trace* trace() override { return current_->trace(); }

@@ -28,7 +28,7 @@ class Optimal final : public Strategy {
                                                  std::span<const Transition> enabled) override;
   void end_execution() override;
   [[nodiscard]] Trace* trace() override { return &trace_; }
-  [[nodiscard]] bool is_shareable() const override { return true; }
+  [[nodiscard]] bool is_prefix_known() const override { return false; }   // It follows from other executions.
   [[nodiscard]] bool is_waiting() const override;
 
  private:

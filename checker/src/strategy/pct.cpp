@@ -16,11 +16,26 @@ bool is_same_for(GoroutineId low, const Transition& a, const Transition& b) {
 
 }  // namespace
 
+Pct::Pct(std::uint64_t seed, std::uint64_t depth) : seed_(seed), depth_(depth) {
+  const shared::Scope scope;
+  measured_ = new Measured;
+}
+
+Pct::~Pct() {
+  const shared::Scope scope;
+  delete measured_;
+}
+
 bool Pct::begin_execution() {
-  random_ = RandomStream(seed_, ++number_);
+  random_ = RandomStream(seed_, numbers_.next());
   for (const GoroutineId id : met_) priorities_[id] = 0;
   met_.clear();
   steps_ = 0;
+  has_draws_ = false;
+  {
+    const shared::Scope scope;
+    steps_max_ = measured_->steps_max;
+  }
   changes_.assign(depth_ - 1, 0);
   // Before the first execution k is not known, and nobody ever falls.
   if (steps_max_ > 0) {
@@ -89,19 +104,24 @@ std::optional<Transition> Pct::choose(const Configuration&, std::span<const Tran
 }
 
 void Pct::end_execution() {
-  goroutines_max_ = std::max<std::uint64_t>(goroutines_max_, met_.size());
+  const shared::Scope scope;
+  Measured& all = *measured_;
+  all.goroutines_max = std::max<std::uint64_t>(all.goroutines_max, met_.size());
+  all.has_draws = all.has_draws || has_draws_;
   if (steps_ > kUnfairStepsMax) {
-    was_unfair_ = true;
-  } else if (steps_ > steps_max_) {
-    steps_max_ = steps_;
-    covered_ = depth_ == 1 ? covered_ + 1 : 0;  // Without change points nothing depends on k.
-  } else {
-    ++covered_;
+    all.was_unfair = true;
+  } else if (steps_ > all.steps_max) {
+    all.steps_max = steps_;
+    all.covered = depth_ == 1 ? all.covered + 1 : 0;  // Without change points nothing depends on k.
+  } else if (depth_ == 1 || steps_max_ == all.steps_max) {
+    ++all.covered;   // Otherwise it was drawn before another worker made k grow.
   }
 }
 
 void Pct::add_standing(Standing& standing) const {
-  standing.pct = {depth_, goroutines_max_, steps_max_, was_unfair_ ? 0 : covered_, has_draws_};
+  const shared::Scope scope;
+  const Measured& all = *measured_;
+  standing.pct = {depth_, all.goroutines_max, all.steps_max, all.was_unfair ? 0 : all.covered, all.has_draws};
 }
 
 }  // namespace gocheck::checker

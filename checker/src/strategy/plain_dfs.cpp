@@ -1,27 +1,23 @@
 #include "strategy/plain_dfs.hpp"
 
-#include "strategy/depth_first.hpp"
-
 namespace gocheck::checker {
 
 bool PlainDfs::begin_execution() {
   depth_ = 0;
-  if (is_first_) {
-    is_first_ = false;
-    return true;
-  }
-  return advance(path_, items_);
+  return search_.next();
 }
 
 const Transition* PlainDfs::prescribed(const Configuration&) {
-  return depth_ < path_.size() ? &items_[path_[depth_++].chosen] : nullptr;
+  return depth_ < search_.path.size() ? &search_.items[search_.path[depth_++].chosen] : nullptr;
 }
 
 std::optional<Transition> PlainDfs::choose(const Configuration&,
                                            std::span<const Transition> enabled) {
-  path_.push_back({items_.size(), items_.size() + enabled.size()});
-  items_.insert(items_.end(), enabled.begin(), enabled.end());
-  depth_ = path_.size();
+  auto& path = search_.path;
+  auto& items = search_.items;
+  path.push_back({items.size(), items.size() + enabled.size()});
+  items.insert(items.end(), enabled.begin(), enabled.end());
+  depth_ = path.size();
   return enabled.front();
 }
 

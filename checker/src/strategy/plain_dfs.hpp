@@ -1,7 +1,8 @@
 #pragma once
 
-#include <vector>
+#include <cstddef>
 
+#include "strategy/depth_first.hpp"
 #include "strategy/strategy.hpp"
 
 namespace gocheck::checker {
@@ -18,14 +19,12 @@ class PlainDfs : public Strategy {
 
  private:
   struct Node {
-    std::size_t chosen;   // In items_.
+    std::size_t chosen;   // In the items: what was enabled.
     std::size_t end;
   };
 
-  std::vector<Node> path_;
-  std::vector<Transition> items_;   // What was enabled at the nodes, one node after the other.
+  DepthFirst<Node> search_;
   std::size_t depth_ = 0;
-  bool is_first_ = true;
 };
 
 }  // namespace gocheck::checker

@@ -25,7 +25,6 @@ class RandomWalk : public Strategy {
     return enabled[random_.below(enabled.size())];
   }
   void end_execution() override {}
-  [[nodiscard]] bool is_shareable() const override { return true; }
   [[nodiscard]] bool lets_polls_go_on() const override { return true; }
   [[nodiscard]] Purpose purpose() const override { return Purpose::kSample; }
 

@@ -1,7 +1,8 @@
 #pragma once
 
-#include <vector>
+#include <cstddef>
 
+#include "strategy/depth_first.hpp"
 #include "strategy/sleep_set.hpp"
 #include "strategy/strategy.hpp"
 
@@ -10,8 +11,8 @@ namespace gocheck::checker {
 /// Depth-first search with sleep sets [God96]: every trace is completed exactly once; prefixes whose
 /// every continuation was seen elsewhere are abandoned (redundant).
 ///
-/// Keeps the current path only. A node's sleep set is fixed when the node is made; the
-/// transitions already explored there join it for the children to come.
+/// Keeps the current path only. A node's sleep set is fixed when the node is made; the transitions in front of a
+/// child join it for that child, whoever explores them, and when: several workers abandon the same prefixes as one.
 class SleepSetDfs : public Strategy {
  public:
   [[nodiscard]] bool begin_execution() override;
@@ -19,21 +20,22 @@ class SleepSetDfs : public Strategy {
   [[nodiscard]] std::optional<Transition> choose(const Configuration& configuration,
                                                  std::span<const Transition> enabled) override;
   void end_execution() override {}
+  void put_back() override { search_.put_back(); }
+  [[nodiscard]] bool is_waiting() const override;
+  [[nodiscard]] bool is_prefix_known() const override { return !search_.is_taken(); }
 
  private:
   struct Node {
-    std::size_t begin;      // In items_: first the sleeping and explored transitions, ...
+    std::size_t begin;      // In the items: first the sleeping and explored transitions, ...
     std::size_t chosen;     // ... then the one being explored, ...
     std::size_t end;        // ... then those to come.
   };
 
   void fall_asleep(const Configuration& configuration, const Node& node);
 
-  std::vector<Node> path_;
-  std::vector<Transition> items_;      // The nodes' transitions, one node after the other.
+  DepthFirst<Node> search_;
   SleepSet sleeping_;                  // Of the configuration to be chosen from next.
   std::size_t depth_ = 0;
-  bool is_first_ = true;
 };
 
 }  // namespace gocheck::checker

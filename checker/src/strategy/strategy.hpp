@@ -12,6 +12,8 @@ class Trace;
 
 /// Decides how each execution proceeds and when the search is complete.
 ///
+/// Copies of one object in several processes make one search: what they must know of each other is in shared memory.
+///
 /// Calls come as: (begin_execution (prescribed [choose])* end_execution)*, until begin_execution is
 /// false; choose follows when prescribed gave null.
 class Strategy {
@@ -19,16 +21,18 @@ class Strategy {
   virtual ~Strategy() = default;
   /// Starts the next execution; false when nothing is left to explore, or not now.
   [[nodiscard]] virtual bool begin_execution() = 0;
-  /// Whether copies of this object in several processes make one search: what they must know of each
-  /// other is in shared memory.
-  [[nodiscard]] virtual bool is_shareable() const { return false; }
   /// After begin_execution() was false: whether other workers may still leave something to explore.
   [[nodiscard]] virtual bool is_waiting() const { return false; }
+  /// Puts what this copy alone knows of the search into shared memory, where others can go on with it, be it in
+  /// processes of another time. Requires: no execution is under way, or nobody will go on.
+  virtual void put_back() {}
   /// Whether a goroutine that polls in vain goes on once what it polls has changed. Otherwise it stays where it is:
   /// what it would do is done in another execution (engine/polling.hpp).
   [[nodiscard]] virtual bool lets_polls_go_on() const { return false; }
   /// The next step of a prefix that is being replayed, or null where the execution is free.
   [[nodiscard]] virtual const Transition* prescribed(const Configuration& configuration) = 0;
+  /// Whether this process has taken the steps of the prefix before. Others are checked against what is enabled.
+  [[nodiscard]] virtual bool is_prefix_known() const { return true; }
   /// Picks from `enabled`, or nullopt to abandon a redundant execution.
   /// Requires: `enabled` is not empty and in the order of enabled_transitions().
   [[nodiscard]] virtual std::optional<Transition> choose(const Configuration& configuration,

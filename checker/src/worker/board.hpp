@@ -17,9 +17,10 @@ namespace gocheck::checker {
 enum class Stop : std::uint8_t {
   kNot, kComplete, kFindings, kMaxExecutions, kSignal, kTimeBudget,
   kPart,     // It goes on in several processes (worker/team.hpp).
-  // It begins anew, depth-first:
+  // It begins anew, and not optimally:
   kAnew,            // a step that the trace promises is not there; the program's local code depends on an order
-                    // that its operations do not show (memory shared without, an object destroyed by the last);
+                    // that its operations do not show (memory shared without, an object destroyed by the last), or
+                    // does something else in another process;
   kAnewForMemory,   // what is still to be explored takes too much memory.
   kFailed,   // An error has been reported.
 };
@@ -41,7 +42,8 @@ struct Board {
   Tally earlier;                           // Before the search was resumed.
   std::array<Place, kWorkersMax + 1> places;
   std::atomic<std::int64_t> findings_count{0};
-  int workers = 0;                         // Beside the first.
+  int workers = 0;                         // Beside the first, of any team so far.
+  Stop why_anew = Stop::kNot;              // Why depth-first search has taken the place of the optimal one.
   std::atomic<Stop> left{Stop::kNot};      // Why the last process of one execution ended the search.
   Ending first_ending = Ending::kMaximal;  // Of the first execution, in a process of its own.
 

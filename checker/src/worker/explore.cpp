@@ -81,12 +81,13 @@ constexpr std::int64_t kAlone = 512;
 class Explorer {
  public:
   Explorer(World& world, const Session& session, Strategy& strategy)
-      : world_(world), session_(session), strategy_(&strategy), reporter_(world),
+      : world_(world), session_(session), strategy_(&strategy),
+        fallback_(make_fallback(session.request).release()), reporter_(world),
         tally_(&board_.places[0].tally), beats_(&board_.places[0].beats),
         executions_max_(session.request.number("max-executions")),
         findings_max_(session.request.number("max-findings")),
         budget_ns_(session.request.number("time-budget-ms") * 1'000'000),
-        jobs_(strategy.is_shareable() ? session.request.number("jobs") : 1),
+        jobs_(session.request.number("jobs")),
         jobs_max_(std::max<std::int64_t>(jobs_, 1)),
         alone_(session.request.number("alone") > 0 ? session.request.number("alone") : kAlone),
         isolation_(isolation_of(session.request)),
@@ -94,40 +95,29 @@ class Explorer {
         started_ns_(clock_ns(CLOCK_MONOTONIC)), reported_ns_(started_ns_) {}
 
   int run() {
-    if (isolation_ == Isolation::kFork && !strategy_->is_shareable()) {
-      refuse("a search by this strategy works in one process: with --isolation fork there are auto, "
-             "optimal and random");
-      return kFailure;
-    }
     if (!resume()) return kFailure;
-    Stop stop = isolation_ == Isolation::kFork ? search_in_children() : search();
-    if (stop == Stop::kPart) {
-      reset_process();
-      Team team(board_);
-      const auto on_news = [this] { tick(); };
-      const int number =
-          team.part(static_cast<int>(jobs_), session_.request.number("execution-timeout-ms"), on_news);
-      if (number > 0) return work(number);
-      if (team.failure() != 0) return team.failure();
-      jobs_ = 1;
-      if (board_.workers == 0) {
-        stop = search();
-      } else if (stop = board_.stop.exchange(Stop::kNot); stop == Stop::kNot) {
-        stop = Stop::kComplete;
+    Stop stop = Stop::kNot;
+    for (;;) {
+      stop = isolation_ == Isolation::kFork ? search_in_children() : search();
+      if (stop == Stop::kPart) {
+        reset_process();
+        Team team(board_);
+        const auto on_news = [this] { tick(); };
+        const int number =
+            team.part(static_cast<int>(jobs_), session_.request.number("execution-timeout-ms"), on_news);
+        if (number > 0) return work(number);
+        if (team.failure() != 0) return team.failure();
+        jobs_ = 1;
+        if (team.size() == 0) continue;
+        stop = board_.stop.exchange(Stop::kNot);
+        if (stop == Stop::kNot) stop = Stop::kComplete;
       }
-    }
-    if (stop == Stop::kAnew || stop == Stop::kAnewForMemory) {
-      if (isolation_ == Isolation::kFork) {
-        refuse("the search would have to begin anew depth-first, which --isolation fork does not do: "
-               "steps depend on an order that no operation shows, or --search-memory is exceeded");
-        return kFailure;
-      }
-      begin_anew(stop);
-      stop = search();
+      if (stop != Stop::kAnew && stop != Stop::kAnewForMemory) break;
+      if (!begin_anew(stop)) return kFailure;
     }
     if (stop == Stop::kFailed) return kFailure;
     note_costs();
-    Message done = done_message(board_, standing(), stop, why_anew_);
+    Message done = done_message(board_, standing(), stop);
     if (isolation_ != Isolation::kReset) done.add("isolation", session_.request.text("isolation"));
     keep(stop, done);
     session_.reports.send(done);
@@ -145,15 +135,12 @@ class Explorer {
   bool resume() {
     const std::string path(session_.request.text("resume"));
     if (path.empty()) return true;
-    const std::string problem =
-        strategy_->is_shareable()
-            ? load_checkpoint(path)
-            : "a search by this strategy cannot be resumed; those that can: auto, optimal, random";
-    if (!problem.empty()) {
+    if (const std::string problem = load_checkpoint(path); !problem.empty()) {
       session_.reports.send(Message("error").add("what", "checkpoint").add("message", problem));
       return false;
     }
     board_.resume();
+    if (board_.why_anew != Stop::kNot) strategy_ = fallback_;
     for (const std::string& lines : board_.reports_made) session_.reports.send_lines(lines);
     return true;
   }
@@ -162,7 +149,7 @@ class Explorer {
   void keep(Stop stop, Message& done) const {
     const std::string path(session_.request.text("checkpoint"));
     const bool is_cut = stop == Stop::kSignal || stop == Stop::kTimeBudget;
-    if (path.empty() || !is_cut || !strategy_->is_shareable()) return;
+    if (path.empty() || !is_cut || !is_resumable_) return;
     const std::string problem = save_checkpoint(path, std::string(session_.request.text("owner")));
     done.add("checkpoint", problem.empty() ? "made" : "failed").add("checkpoint-error", problem);
   }
@@ -173,7 +160,8 @@ class Explorer {
     beats_ = &place.beats;
     is_member_ = true;
     jobs_ = 1;
-    steps_before_ = world_.step_count();
+    steps_before_ = world_.step_count() - tally_->steps;
+    cpu_before_ns_ = tally_->cpu_ns;
     become_child();
   }
 
@@ -196,7 +184,7 @@ class Explorer {
       const int size = is_first_ || is_second_ ? 1 : static_cast<int>(jobs_max_);
       const int number = team.part(size, session_.request.number("execution-timeout-ms"), on_news);
       if (number > 0) detail::end_process(run_one(number));
-      if (board_.workers == 0) {
+      if (team.size() == 0) {
         refuse("no further process can be started: --isolation fork needs one for each execution");
         return Stop::kFailed;
       }
@@ -209,15 +197,13 @@ class Explorer {
 
   /// In a process of its own.
   int run_one(int number) {
-    const Tally before = board_.places[static_cast<std::size_t>(number)].tally;
     become_member(number);
     PreemptionCounter counter;
     counter_ = &counter;
     world_.set_observer(&counter);
     const Stop stop = is_second_ ? run_again() : run_next();
+    strategy_->put_back();
     note_costs();
-    tally_->steps += before.steps;
-    tally_->cpu_ns += before.cpu_ns;
     if (stop != Stop::kNot) board_.left = stop;
     return stop == Stop::kFailed ? kFailure : 0;
   }
@@ -256,6 +242,7 @@ class Explorer {
   /// One execution after the other, until there is a reason to stop: for all workers the first one's.
   Stop search() {
     const Stop stop = search_on();
+    strategy_->put_back();
     if (!is_member_ || stop == Stop::kComplete) return stop;
     Stop first = Stop::kNot;
     board_.stop.compare_exchange_strong(first, stop);
@@ -287,7 +274,7 @@ class Explorer {
     if (executions_max_ > 0 && board_.total().executions >= executions_max_) return Stop::kMaxExecutions;
     if (board_.signalled) return Stop::kSignal;
     if (is_out_of_time()) return Stop::kTimeBudget;
-    if (memory_max_ > 0 && instead_ == nullptr && shared::contents().size() > memory_max_) {
+    if (memory_max_ > 0 && can_fall_back() && shared::contents().size() > memory_max_) {
       return Stop::kAnewForMemory;
     }
     return jobs_ > 1 && tally_->executions >= alone_ ? Stop::kPart : Stop::kNot;
@@ -306,7 +293,7 @@ class Explorer {
   /// What this worker has cost so far.
   void note_costs() {
     tally_->steps = world_.step_count() - steps_before_;
-    tally_->cpu_ns = clock_ns(CLOCK_PROCESS_CPUTIME_ID);
+    tally_->cpu_ns = cpu_before_ns_ + clock_ns(CLOCK_PROCESS_CPUTIME_ID);
   }
 
   Ending execute(Strategy& strategy) {
@@ -347,16 +334,29 @@ class Explorer {
     return false;
   }
 
-  /// Depth-first search takes only steps that are there, and keeps only its path.
-  void begin_anew(Stop why) {
-    why_anew_ = why;
-    jobs_ = 1;
-    instead_ = make_fallback(session_.request);
-    strategy_ = instead_.get();
+  [[nodiscard]] bool can_fall_back() const { return fallback_ != nullptr && board_.why_anew == Stop::kNot; }
+
+  /// Depth-first in place of the optimal search. If that was it, in one process, where it takes only steps that it
+  /// has taken before. False: it cannot, and has said why.
+  bool begin_anew(Stop why) {
+    if (can_fall_back()) {
+      board_.why_anew = why;
+      strategy_ = fallback_;
+      jobs_ = jobs_max_;
+    } else if (isolation_ == Isolation::kFork) {
+      refuse("a step that one process took is not there in another: something decides that is not under control");
+      return false;
+    } else {
+      strategy_ = (fallback_ != nullptr ? make_fallback(session_.request) : make_strategy(session_.request)).release();
+      is_resumable_ = false;
+      jobs_ = 1;
+    }
     for (Board::Place& place : board_.places) place.tally.begin_anew();
+    board_.earlier.begin_anew();
     board_.numbers = board_.total().probes;
     reporter_.forget_passing();
     world_.forget_previous();
+    return true;
   }
 
   Stop diverged(const std::vector<Step>& before, std::size_t n) {
@@ -456,7 +456,7 @@ class Explorer {
   void send(FindingReport& report) {
     report.head.add("preemptions", preemptions(report.steps));
     // All executions with fewer have been seen, unless some were cut short.
-    if (standing().preemptions && tally_->bounded == 0) report.head.add("minimal", 1);
+    if (standing().preemptions && board_.total().bounded == 0) report.head.add("minimal", 1);
     const std::string lines = report.lines(world_.registry());
     const std::lock_guard lock(board_.reports);
     session_.reports.send_lines(lines);
@@ -499,15 +499,16 @@ class Explorer {
   World& world_;
   const Session& session_;
   Strategy* strategy_;
-  std::unique_ptr<Strategy> instead_;   // After begin_anew().
-  Stop why_anew_ = Stop::kNot;
+  Strategy* const fallback_;            // Made at once: where it has its shared memory must not depend on the search.
+  bool is_resumable_ = true;
   StatusPage& status_ = map_status_page();
   Board& board_ = *g_board;
   FindingReporter reporter_;
   Tally* tally_;                        // This worker's.
   std::atomic<std::uint64_t>* beats_;
   bool is_member_ = false;              // Of a team; not the first worker.
-  std::uint64_t steps_before_ = 0;      // That count for the first worker.
+  std::uint64_t steps_before_ = 0;      // World's, when this worker had taken none.
+  std::int64_t cpu_before_ns_ = 0;      // In earlier teams.
   const std::int64_t executions_max_;
   const std::int64_t findings_max_;
   const std::int64_t budget_ns_;

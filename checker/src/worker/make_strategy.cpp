@@ -23,6 +23,10 @@ std::uint64_t seed_of(const Message& request) {
   return seed;
 }
 
+bool is_optimal(const Message& request) {
+  return request.text("strategy") == "auto" || request.text("strategy") == "optimal";
+}
+
 std::unique_ptr<Strategy> estimated(std::unique_ptr<Strategy> search, const Message& request) {
   using Patience = EstimatedSearch::Patience;
   return std::make_unique<EstimatedSearch>(
@@ -38,10 +42,8 @@ std::unique_ptr<Strategy> make_strategy(const Message& request) {
   const std::string_view name = request.text("strategy");
   const std::uint64_t seed = seed_of(request);
   const auto depth = static_cast<std::uint64_t>(request.number("depth"));
-  if (name == "auto" || name == "optimal") {
-    return estimated(std::make_unique<Optimal>(), request);
-  }
-  if (name == "dfs") return make_fallback(request);
+  if (is_optimal(request)) return estimated(std::make_unique<Optimal>(), request);
+  if (name == "dfs") return estimated(std::make_unique<SleepSetDfs>(), request);
   if (name == "random") return std::make_unique<RandomWalk>(seed);
   if (name == "pct") return std::make_unique<Pct>(seed, depth == 0 ? kDepth : depth);
   if (name == "preemptions") {
@@ -52,6 +54,7 @@ std::unique_ptr<Strategy> make_strategy(const Message& request) {
 }
 
 std::unique_ptr<Strategy> make_fallback(const Message& request) {
+  if (!is_optimal(request)) return nullptr;
   return estimated(std::make_unique<SleepSetDfs>(), request);
 }
 

@@ -78,8 +78,7 @@ Message progress_message(const Board& board, const Standing& standing, std::uint
   return progress;
 }
 
-Message done_message(const Board& board, const Standing& standing, Stop stop,
-                     Stop why_anew) {
+Message done_message(const Board& board, const Standing& standing, Stop stop) {
   const Tally tally = board.total();
   Message done("done");
   done.add("executions", tally.executions)
@@ -95,8 +94,8 @@ Message done_message(const Board& board, const Standing& standing, Stop stop,
       .add("steps", tally.steps)
       .add("reset-ns", tally.reset_ns)
       .add("stopped", word_of(stop))
-      .add("fallback", why_anew == Stop::kNot ? "" : "dfs")
-      .add("fallback-why", why_anew == Stop::kAnewForMemory ? "memory" : "")
+      .add("fallback", board.why_anew == Stop::kNot ? "" : "dfs")
+      .add("fallback-why", board.why_anew == Stop::kAnewForMemory ? "memory" : "")
       .add("bounds", bounds_of(tally, standing))
       .add("loop-g", board.loop_goroutine)
       .add("loop-at", board.loop_at);

@@ -9,8 +9,7 @@ namespace gocheck::checker {
 /// The line `progress` of docs/worker-protocol.md. `depth`: of the execution that was made last.
 [[nodiscard]] Message progress_message(const Board& board, const Standing& standing, std::uint64_t depth);
 
-/// The line `done`. `why_anew`: why the search began anew; kNot: it did not.
-[[nodiscard]] Message done_message(const Board& board, const Standing& standing, Stop stop,
-                                   Stop why_anew);
+/// The line `done`.
+[[nodiscard]] Message done_message(const Board& board, const Standing& standing, Stop stop);
 
 }  // namespace gocheck::checker

@@ -40,7 +40,8 @@ int Team::part(int size, std::int64_t silence_ms, const std::function<void()>& o
   for (int number = 1; number <= std::min(size, Board::kWorkersMax); ++number) {
     if (start(number)) return number;
     if (members_[static_cast<std::size_t>(number)].pid == 0) break;
-    board_.workers = number;
+    size_ = number;
+    board_.workers = std::max(board_.workers, number);
   }
   look_after(silence_ms, on_news);
   return 0;
@@ -73,7 +74,7 @@ void Team::look_after(std::int64_t silence_ms, const std::function<void()>& on_n
     wait_for_news();
     const std::int64_t now = clock_ns(CLOCK_MONOTONIC);
     bool is_news = true;
-    for (int number = 1; number <= board_.workers; ++number) {
+    for (int number = 1; number <= size_; ++number) {
       Member& member = members_[static_cast<std::size_t>(number)];
       int status = 0;
       if (member.pid != 0 && waitpid(member.pid, &status, WNOHANG) == member.pid) {

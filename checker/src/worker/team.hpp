@@ -18,12 +18,13 @@ class Team {
   explicit Team(Board& board) : board_(board) {}
 
   /// Returns in each child with its number, from 1; and in this process when all have ended, with 0.
-  /// As many children as there can be; none: board.workers is 0.
+  /// As many children as there can be: size().
   /// `on_news`: called now and then as long as every child gets on. `silence_ms`: a child that does not
   /// for so long is asked whether it waits in a system call (worker/watchdog.hpp).
   /// Requires: the process is as before an execution.
   int part(int size, std::int64_t silence_ms, const std::function<void()>& on_news);
 
+  [[nodiscard]] int size() const { return size_; }
   /// The status that the first child to fail ended with; 0: none did.
   [[nodiscard]] int failure() const { return failure_; }
 
@@ -45,6 +46,7 @@ class Team {
 
   Board& board_;
   std::array<Member, Board::kWorkersMax + 1> members_;
+  int size_ = 0;
   int left_ = 0;
   int failure_ = 0;
 };

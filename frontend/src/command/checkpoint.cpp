@@ -54,6 +54,8 @@ Expected<std::string> checkpoint_owner(const Program& program) {
   }
   const Limits& limits = program.limits;
   line.add("strategy", limits.strategy);
+  if (limits.preemptions) line.add("preemptions", *limits.preemptions);
+  if (limits.depth) line.add("depth", *limits.depth);
   line.add("seed", limits.seed);
   line.add("max-steps", limits.max_steps);
   line.add("max-goroutines", limits.max_goroutines);

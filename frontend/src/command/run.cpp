@@ -24,18 +24,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* kOutputFolder = ".gocheck";
 
-bool is_shared(const std::string& strategy) {
-  return std::find(kSharedStrategies.begin(), kSharedStrategies.end(), strategy) !=
-         kSharedStrategies.end();
-}
-
-/// Why `option`, which needs several processes, does not fit the strategy.
-Problem works_alone(const std::string& option, const std::string& strategy) {
-  const std::vector<std::string> others(kSharedStrategies.begin(), kSharedStrategies.end());
-  return {.message = fmt::format("{}: the strategy {} works in one process; those for several: {}", option, strategy,
-                                 join(others, ", "))};
-}
-
 Failure check_strategy(const Limits& limits) {
   const std::vector<std::string> known(kStrategies.begin(), kStrategies.end());
   if (std::find(known.begin(), known.end(), limits.strategy) == known.end()) {
@@ -56,8 +44,6 @@ Failure check_strategy(const Limits& limits) {
     return Problem{.message = "--depth: a bug has at least depth 1"};
   if (limits.jobs == 0 || limits.jobs > kJobsMax)
     return Problem{.message = fmt::format("--jobs: from 1 to {} processes, not {}", kJobsMax, limits.jobs)};
-  if (limits.jobs > 1 && !is_shared(limits.strategy))
-    return works_alone(fmt::format("--jobs {}", limits.jobs), limits.strategy);
   return std::nullopt;
 }
 
@@ -66,8 +52,6 @@ Failure check_isolation(const Limits& limits) {
   if (std::find(known.begin(), known.end(), limits.isolation) == known.end())
     return Problem{.message = fmt::format("--isolation: \"{}\" is none of {}", limits.isolation,
                                           join(known, ", "))};
-  if (limits.isolation == "fork" && !is_shared(limits.strategy))
-    return works_alone("--isolation fork", limits.strategy);
   return std::nullopt;
 }
 
@@ -288,12 +272,6 @@ Failure Run::explore_and_confirm(const Program& program, ProgramResult& result) 
 
 /// Where the search is to rest when it is cut off, and where it goes on.
 Failure Run::prepare_checkpoint(const Program& program, Limits& limits) const {
-  const bool can_rest = std::find(kSharedStrategies.begin(), kSharedStrategies.end(),
-                                  limits.strategy) != kSharedStrategies.end();
-  if (!can_rest && options_.resume)
-    return Problem{.message = "--resume: a search by strategy " + limits.strategy +
-                              " cannot be resumed; leave --resume out"};
-  if (!can_rest) return std::nullopt;
   const fs::path file = fs::absolute(checkpoint_file(folder_, program.target));
   const auto owner = checkpoint_owner(program);
   if (!owner) return owner.problem();

@@ -16,8 +16,6 @@ inline constexpr unsigned kProtocolVersion = 1;
 inline constexpr std::array kStrategies = {"auto",   "optimal", "dfs",
                                            "random", "pct",     "preemptions"};
 
-/// Of which several processes can share the work.
-inline constexpr std::array kSharedStrategies = {"auto", "optimal", "random"};
 inline constexpr std::uint64_t kJobsMax = 256;
 
 /// How executions are kept apart. auto: by a reset, and if that does not do, by processes.
