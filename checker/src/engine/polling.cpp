@@ -258,7 +258,7 @@ bool Polling::came(const Goroutine& g) {
 /// Whether nothing is left of what g did from the row's poll `loop` on, and it could have been done in one go.
 bool Polling::is_back(const Goroutine& g, const Row& row, std::size_t loop) {
   const Poll& first = row.polls[loop];
-  if (first.stack != g.stack) return false;
+  if (first.stack != g.stack || first.kind != g.pending->kind) return false;
   for (std::size_t i = loop; i < row.count; ++i) {
     if (row.polls[i].after > loop) return false;
   }

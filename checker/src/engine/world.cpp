@@ -288,7 +288,7 @@ void World::perform(Operation& operation) {
   self.stack = detector_.entered_at(caller_state());
   self.is_in_hook = is_of_library;
   serve(operation, is_of_library);
-  if (polling_.is_in_round(running_)) clear_stack_below();   // With this frame: it is a tail call.
+  if (polling_.is_in_round(running_)) clear_stack_below();   // This frame too, where it is a tail call.
 }
 
 [[gnu::always_inline]] inline void World::serve(Operation& operation, bool is_of_library) {
@@ -362,6 +362,7 @@ void World::leave(Ending ending) {
 }
 
 void World::finish(GoroutineId id, Stand stand) {
+  polling_.acted(id);
   goroutine(id).stand = stand;
   arrivals_ = mix(arrivals_, (std::uint64_t{id} << 8) | 0xFF);
   auto& live = configuration_.live;
@@ -509,12 +510,12 @@ void World::let_polls_go_on() {
 
 /// The execution is over but for goroutines that spin. What their rounds read, others may have changed since, and in
 /// the middle of a round others may be able to go on. So each makes one more, which is on no record: the execution is
-/// over when all come back and nobody else could have taken a step. Otherwise it ends in the middle of another one.
+/// over when all come back and nobody else could have gone on. Otherwise it ends in the middle of another one.
 /// Returns whether somebody runs; otherwise ending_ says what came of it.
 bool World::try_polls() {
   if (tried_ != 0 && goroutine(tried_).phase != Phase::kSpins) {
     ending_ = Ending::kPolling;
-    return polling_.is_in_round(tried_) && try_next_poll();
+    return polling_.is_in_round(tried_) && !polls_would_go_on() && try_next_poll();
   }
   const auto& live = configuration_.live;
   for (auto at = std::upper_bound(live.begin(), live.end(), tried_); at != live.end(); ++at) {
@@ -534,12 +535,13 @@ bool World::try_polls() {
   return false;
 }
 
-/// The only thing that can happen, if there is one.
+/// The next step of the round, if nothing else can happen.
 bool World::try_next_poll() {
   enabled_.clear();
   enabled_transitions(configuration_, enabled_);
   if (enabled_.size() != 1 || ++tried_steps_ > Polling::kPollsMax) return false;
   const Transition poll = enabled_.front();
+  if (poll.goroutine != tried_) return false;
   polling_.stepping(poll);
   commit(poll);
   return true;
