@@ -19,20 +19,20 @@ class Landmark {
 
   /// The goroutine has come to an operation of the runtime or of a hook. Returns whether it is at the landmark.
   bool comes_by(const Goroutine& g) {
-    const auto* const ours = reinterpret_cast<const std::uintptr_t*>(g.stack);
-    const auto* outer = ours;
-    if (!g.is_in_hook && has_room_for_frame(stack_of(g), ours[kFrame])) {
-      outer = reinterpret_cast<const std::uintptr_t*>(ours[kFrame]) - kFrame;
+    const auto* const registers = reinterpret_cast<const std::uintptr_t*>(g.stack);
+    const std::uintptr_t* frame = registers + registers_.size();
+    if (!g.is_in_hook && has_room_for_frame(stack_of(g), *frame)) {
+      frame = reinterpret_cast<const std::uintptr_t*>(*frame);
     }
     if (others_max_ > 0) {
-      if (is_at(ours, outer)) {
+      if (is_at(registers, frame - 1)) {
         others_ = 0;
         return true;
       }
       if (++others_ < others_max_) return false;
     }
-    std::memcpy(ours_.data(), ours, sizeof ours_);
-    std::memcpy(outer_.data(), outer, sizeof outer_);
+    std::memcpy(registers_.data(), registers, sizeof registers_);
+    std::memcpy(frame_.data(), frame - 1, sizeof frame_);
     others_ = 0;
     others_max_ = others_max_ == 0 ? 1 : 2 * others_max_;
     return false;
@@ -40,20 +40,20 @@ class Landmark {
 
  private:
   // By hand: mostly, one of the first differs.
-  [[nodiscard]] bool is_at(const std::uintptr_t* ours, const std::uintptr_t* outer) const {
-    for (std::size_t i = 0; i < ours_.size(); ++i) {
-      if (ours[i] != ours_[i]) return false;
+  [[nodiscard]] bool is_at(const std::uintptr_t* registers, const std::uintptr_t* frame) const {
+    for (std::size_t i = 0; i < registers_.size(); ++i) {
+      if (registers[i] != registers_[i]) return false;
     }
-    for (std::size_t i = 0; i < outer_.size(); ++i) {
-      if (outer[i] != outer_[i]) return false;
+    for (std::size_t i = 0; i < frame_.size(); ++i) {
+      if (frame[i] != frame_[i]) return false;
     }
     return true;
   }
 
-  static constexpr std::size_t kFrame = 5;   // Words from where a function keeps registers to its frame.
-
-  std::array<std::uintptr_t, kFrame> ours_{};        // rbx and r12 to r15.
-  std::array<std::uintptr_t, kFrame + 2> outer_{};   // Those that the runtime keeps, rbp, the return address.
+  std::array<std::uintptr_t, 5> registers_{};   // rbx and r12 to r15, as we have found them.
+  // Of the function that the program has called: the register that it keeps first, rbp, the return address. No more:
+  // a gap in its frame shows what was there before.
+  std::array<std::uintptr_t, 3> frame_{};
   std::uint32_t others_ = 0;        // Since it was there last.
   std::uint32_t others_max_ = 0;    // 0: there is no landmark.
 };
