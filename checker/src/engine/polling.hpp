@@ -113,7 +113,7 @@ class Polling {
     const std::byte* value = nullptr;    // Atomics.
     Bytes value_was;
     bool has_outlived = false;           // What it looked at was destroyed.
-    std::size_t after = 0;               // How many polls of the row come before it by way of others (Influence).
+    std::size_t after = 0;               // The row's latest that comes before it by way of others (Influence).
   };
 
   struct Row {
@@ -132,15 +132,17 @@ class Polling {
   /// Operations that may only look; whether they did is seen in the memory.
   static constexpr std::uint64_t kPolls =
       bits_of({OpKind::kSelect, OpKind::kTryLock, OpKind::kTryReadLock, OpKind::kTryWriteLock, OpKind::kLen,
-            OpKind::kObserve, OpKind::kLoad, OpKind::kReadModifyWrite, OpKind::kCompareExchange, OpKind::kLock});
+               OpKind::kObserve, OpKind::kLoad, OpKind::kReadModifyWrite, OpKind::kCompareExchange,
+               OpKind::kLock});
   /// Their steps, and ...
   static constexpr std::uint64_t kPollSteps =
-      bits_of({StepKind::kDefault, StepKind::kTryLock, StepKind::kTryReadLock, StepKind::kTryWriteLock, StepKind::kLen,
-            StepKind::kObserve, StepKind::kLoad, StepKind::kReadModifyWrite, StepKind::kCompareExchange});
+      bits_of({StepKind::kDefault, StepKind::kTryLock, StepKind::kTryReadLock, StepKind::kTryWriteLock,
+               StepKind::kLen, StepKind::kObserve, StepKind::kLoad, StepKind::kReadModifyWrite,
+               StepKind::kCompareExchange});
   /// ... those that they take instead when they do more.
   static constexpr std::uint64_t kOtherSteps =
       bits_of({StepKind::kRendezvous, StepKind::kBufferedSend, StepKind::kBufferedRecv, StepKind::kZeroRecv,
-            StepKind::kPanicSend, StepKind::kOutlived});
+               StepKind::kPanicSend, StepKind::kOutlived});
   static constexpr std::uint64_t kLockSteps = bits_of({StepKind::kLock, StepKind::kUnlock});
 
   /// Whether a step, while all rows are empty, is a poll or ends what may become a row.
