@@ -243,6 +243,24 @@ PROGRAM(counts_in_a_channel) {
   }
 }
 
+// Each is what the other waits for, in the middle of its rounds only.
+PROGRAM(flashes) {
+  Atomic<int> light;
+  Atomic<bool> seen;
+  in_turns([&](int i) {
+    if (i == 0) {
+      while (!seen.load()) {
+        light.exchange(1);
+        light.exchange(0);
+      }
+    } else {
+      while (light.load() == 0) {
+      }
+      seen.store(true);
+    }
+  });
+}
+
 // For ever.
 PROGRAM(nobody_stores) {
   Atomic<int> flag;

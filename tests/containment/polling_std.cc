@@ -41,6 +41,30 @@ PROGRAM(std_mutex) {
   require(total == 2);
 }
 
+PROGRAM(looks_under_a_std_mutex) {
+  std::mutex mu;
+  bool done = false;
+  go([&] {
+    const std::lock_guard lock(mu);
+    done = true;
+  });
+  for (;;) {
+    const std::lock_guard lock(mu);
+    if (done) break;
+  }
+}
+
+PROGRAM(std_mutex_for_ever) {
+  std::mutex mu;
+  bool done = false;
+  in_turns([&](int i) {
+    while (i == 0) {
+      const std::lock_guard lock(mu);  //! std_mutex_for_ever livelock
+      if (done) break;
+    }
+  });
+}
+
 PROGRAM(std_atomic_for_ever) {
   std::atomic<int> flag{0};
   in_turns([&](int i) {

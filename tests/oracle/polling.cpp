@@ -17,13 +17,23 @@ using oracle::Tally;
 
 namespace {
 
-bool has_poll(const oracle::Program& program) {
+template <typename Test>
+bool has(const oracle::Program& program, const Test& test) {
   for (int g = 0; g < oracle::kGoroutines; ++g) {
     for (int i = 0; i < program.length[g]; ++i) {
-      if (program.code[g][i].op >= oracle::Op::kPollRecv) return true;
+      if (test(program.code[g][i].op)) return true;
     }
   }
   return false;
+}
+
+bool has_poll(const oracle::Program& program) {
+  return has(program, [](oracle::Op op) { return op >= oracle::Op::kPollRecv; });
+}
+
+/// Whether somebody can see that another looks under a lock in vain: with goroutines that wait, nobody does.
+bool shows_rounds(const oracle::Program& program) {
+  return has(program, [](oracle::Op op) { return op == oracle::Op::kLockedTry; });
 }
 
 struct Sizes {
@@ -47,9 +57,11 @@ const char* judge(World& world, oracle::Program program, std::uint64_t execution
   if (sizes.is_too_large) return nullptr;
   if (got.executions != got.classes.size()) return "a class was executed twice";
   for (const std::uint64_t outcome : got.outcomes) {
-    if (!expected.outcomes.contains(outcome)) return "an outcome is invented";
+    if (!shows_rounds(program) && !expected.outcomes.contains(outcome)) return "an outcome is invented";
   }
-  if (got.outcomes != expected.outcomes) return "an outcome is missed";
+  for (const std::uint64_t outcome : expected.outcomes) {
+    if (!got.outcomes.contains(outcome)) return "an outcome is missed";
+  }
   oracle::Traced<PlainDfs> all;
   const Tally every = explore(world, all, 20 * executions_max);
   if (every.wrong != nullptr) return every.wrong;

@@ -1,6 +1,7 @@
 #include "program.hpp"
 
 #include <memory>
+#include <mutex>
 #include <random>
 #include <vector>
 
@@ -14,6 +15,8 @@ using namespace gocheck;
 struct World {
   Chan<int> chans[4];
   Mutex mutexes[2];
+  Mutex guards[2];       // Unlocked by whoever has locked them only: two that undo each other's locks never end.
+  int guarded[2] = {};
   RWMutex rw;
   WaitGroup wg;
   Once once;
@@ -88,6 +91,11 @@ class Interpreter {
     return select(recv(c, [&](int v, bool ok) { see_received(g, v, ok); }), otherwise()) == 0;
   }
 
+  int locked_load(int which) {
+    const std::lock_guard lock(world_.guards[which]);
+    return world_.guarded[which];
+  }
+
   void perform_poll(int g, const Instruction& in) {
     Chan<int>& c = world_.chans[in.a % 4];
     Chan<int>& d = world_.chans[in.b % 4];
@@ -100,6 +108,10 @@ class Interpreter {
       case Op::kPollLock: return poll([&] { return m.try_lock(); });
       case Op::kPollRead: return poll([&] { return w.rw.try_lock_shared(); });
       case Op::kPollLoad: return poll_once(g, [&] { return w.atomic.load() % 3 == in.b % 3; });
+      case Op::kPollLocked:
+        return poll_once(g, [&] { return locked_load(in.a % 2) % 3 == in.b % 3; });
+      case Op::kPollBothLocked:
+        return poll_once(g, [&] { return (locked_load(0) + locked_load(1)) % 3 == in.b % 3; });
       default:
         return poll_once(g, [&] { return w.atomic.compare_and_swap(in.b % 2, 10 * g + in.c); });
     }
@@ -174,12 +186,24 @@ class Interpreter {
       case Op::kChoose: return see(g, static_cast<std::uint64_t>(choose(2)));
       case Op::kSpawn: return start(in.a);
       case Op::kYield: return yield();
+      case Op::kLockedStore: {
+        const std::lock_guard lock(w.guards[in.a % 2]);
+        w.guarded[in.a % 2] = 10 * g + in.b;
+        return;
+      }
+      case Op::kLockedTry: {
+        const bool is_free = w.guards[in.a % 2].try_lock();
+        if (is_free) w.guards[in.a % 2].unlock();
+        return see(g, is_free);
+      }
       case Op::kPollRecv:
       case Op::kPollTwo:
       case Op::kPollLock:
       case Op::kPollRead:
       case Op::kPollLoad:
-      case Op::kPollExchange: return program_.polls ? perform_poll(g, in) : perform_instead(g, in);
+      case Op::kPollExchange:
+      case Op::kPollLocked:
+      case Op::kPollBothLocked: return program_.polls ? perform_poll(g, in) : perform_instead(g, in);
       case Op::kCount: return;
     }
   }
@@ -193,8 +217,9 @@ constexpr const char* kNames[] = {
     "send", "recv", "close", "select", "select-default", "len", "lock", "unlock", "try-lock",
     "rlock", "runlock", "wlock", "wunlock", "try-rlock", "try-wlock", "add", "done", "wait",
     "once", "cond-wait", "signal", "broadcast", "load", "store", "fetch-add", "sleep",
-    "timer-stop", "after", "ticker", "now", "choose", "spawn", "yield", "poll-recv",
-    "poll-two", "poll-lock", "poll-rlock", "poll-load", "poll-exchange"};
+    "timer-stop", "after", "ticker", "now", "choose", "spawn", "yield", "locked-store", "locked-try",
+    "poll-recv", "poll-two", "poll-lock", "poll-rlock", "poll-load", "poll-exchange", "poll-locked",
+    "poll-both-locked"};
 static_assert(std::size(kNames) == static_cast<std::size_t>(Op::kCount));
 
 // A program draws from a few families, so that its goroutines meet on the same objects.
@@ -259,7 +284,10 @@ Program generate_polling(std::uint64_t seed) {
         case Op::kSelect: op = Op::kPollTwo; break;
         case Op::kLock: op = Op::kPollLock; break;
         case Op::kReadLock: op = Op::kPollRead; break;
-        case Op::kLoad: op = Op::kPollLoad; break;
+        case Op::kLoad: op = random() % 2 == 0 ? Op::kPollLoad : Op::kPollLocked; break;
+        case Op::kStore: op = random() % 2 == 0 ? Op::kStore : Op::kLockedStore; break;
+        case Op::kYield: op = random() % 4 == 0 ? Op::kPollBothLocked : Op::kLockedStore; break;
+        case Op::kTryLock: op = random() % 2 == 0 ? Op::kTryLock : Op::kLockedTry; break;
         case Op::kFetchAdd: op = Op::kPollExchange; break;
         default: break;
       }

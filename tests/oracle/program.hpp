@@ -18,7 +18,8 @@ enum class Op : std::uint8_t {
   kLoad, kStore, kFetchAdd,
   kSleep, kTimerStop, kAfter, kTicker, kNow,
   kChoose, kSpawn, kYield,
-  kPollRecv, kPollTwo, kPollLock, kPollRead, kPollLoad, kPollExchange,
+  kLockedStore, kLockedTry,
+  kPollRecv, kPollTwo, kPollLock, kPollRead, kPollLoad, kPollExchange, kPollLocked, kPollBothLocked,
   kCount,
 };
 

@@ -33,6 +33,7 @@ struct Goroutine {
   Stand stand = Stand::kAbsent;
   Phase phase = Phase::kFirst;
   bool is_gone = false;             // What it waits for was destroyed: it waits for ever.
+  bool is_in_hook = false;          // It has called a hook of the C library's, not a function of the runtime.
   bool has_outlived = false;        // As is_gone, but it did not have to wait: it would have done ...
   StepKind outlived = StepKind::kOutlived;   // ... this, ...
   std::uint64_t outlived_object = 0;         // ... to what had this identity.

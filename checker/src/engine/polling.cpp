@@ -1,6 +1,7 @@
 #include "engine/polling.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include <cxxabi.h>
@@ -12,40 +13,9 @@ namespace gocheck::checker {
 namespace {
 
 constexpr std::size_t kBytesMax = std::size_t{1} << 20;   // More than this is not compared.
-constexpr std::size_t kPollsMax = 32;                     // In one round of a loop.
 constexpr std::size_t kChangesMax = 1024;                 // Behind one poll.
 
-/// Whether operations of this kind may only look.
-bool may_poll(const Operation& op) {
-  switch (op.kind) {
-    case OpKind::kSelect: return op.has_default;
-    case OpKind::kTryLock:
-    case OpKind::kTryReadLock:
-    case OpKind::kTryWriteLock:
-    case OpKind::kLen:
-    case OpKind::kObserve:
-    case OpKind::kLoad:
-    case OpKind::kReadModifyWrite:
-    case OpKind::kCompareExchange: return true;
-    default: return false;
-  }
-}
-
-/// Whether the step is one that may have changed nothing; whether it did is seen in the memory.
-bool may_be_poll(const Transition& t) {
-  switch (t.kind) {
-    case StepKind::kDefault:
-    case StepKind::kTryLock:
-    case StepKind::kTryReadLock:
-    case StepKind::kTryWriteLock:
-    case StepKind::kLen:
-    case StepKind::kObserve:
-    case StepKind::kLoad:
-    case StepKind::kReadModifyWrite:
-    case StepKind::kCompareExchange: return true;
-    default: return false;
-  }
-}
+bool is_lock(const Operation& op) { return op.kind == OpKind::kLock || op.kind == OpKind::kUnlock; }
 
 constexpr std::size_t kCountSize = sizeof(std::atomic<std::uint32_t>);
 
@@ -87,33 +57,90 @@ snapshot::Piece heap_in_use(std::uint32_t slot) {
 }  // namespace
 
 void Polling::begin_execution() {
-  for (Row& row : rows_) row.count = 0;
+  for (GoroutineId id = 0; id < rows_.size(); ++id) acted(id);
   under_way_ = 0;
+  deeds_ = 0;
 }
 
-Polling::Row& Polling::row(GoroutineId id) {
-  if (id >= rows_.size()) rows_.resize(id + 1);
+[[gnu::noinline]] void Polling::make_room(GoroutineId id) { rows_.resize(id + 1); }
+
+inline Polling::Row& Polling::row(GoroutineId id) {
+  if (id >= rows_.size()) make_room(id);
+  rows_[id].is_idle = false;
   return rows_[id];
 }
 
-void Polling::acted(GoroutineId id) {
-  if (under_way_ == id) under_way_ = 0;
-  if (id < rows_.size()) rows_[id].count = 0;
+inline void Polling::let_have_locks(Row& row, bool has_locks) {
+  if (row.has_locks == has_locks) return;
+  row.has_locks = has_locks;
+  has_locks ? ++with_locks_ : --with_locks_;
 }
 
-void Polling::stepping(const Transition& t) {
-  if (t.kind == StepKind::kFire) return;
-  if (!may_be_poll(t)) {
-    acted(t.goroutine);
-    if (t.peer != 0) acted(t.peer);
+void Polling::drop(Row& row) {
+  row.spins = false;
+  if (row.count == 0) return;
+  row.count = 0;
+  --active_;
+  ++deeds_;
+}
+
+void Polling::forget(GoroutineId id) {
+  if (under_way_ == id) under_way_ = 0;
+  Row& row = rows_[id];
+  drop(row);
+  row.is_idle = true;
+  let_have_locks(row, false);
+  row.lock.forget();
+  row.returns = 0;
+}
+
+void Polling::started(GoroutineId child, GoroutineId parent) {
+  if (active_ == 0) return;
+  for (Row& row : rows_) {
+    if (row.count > 0) row.influence.started(child, parent);
+  }
+}
+
+void Polling::step(const Transition& t) {
+  if (active_ > 0) follow(t);
+  if (t.kind == StepKind::kFire) {
+    ++deeds_;
     return;
   }
   const Goroutine& g = configuration_.at(t.goroutine);
-  Row& row = this->row(g.id);
-  if (row.count == kPollsMax) row.count = 0;
-  if (!note_memory(g)) {
-    row.count = 0;
+  if (t.kind != StepKind::kOutlived && is_lock(*g.pending)) {
+    Row& row = this->row(g.id);
+    if (row.has_locks) return add(g, row, t);
+    drop(row);
+    ++deeds_;
     return;
+  }
+  if (is_among(kPollSteps, t.kind)) return add(g, row(g.id), t);
+  acted(t.goroutine);
+  if (t.peer != 0) acted(t.peer);
+}
+
+/// The step as one of others than those whose rows there are.
+void Polling::follow(const Transition& t) {
+  accesses_of(configuration_, t, accesses_);
+  for (const GoroutineId id : configuration_.live) {
+    if (id < rows_.size() && id != t.goroutine && rows_[id].count > 0) rows_[id].influence.step(t, accesses_);
+  }
+}
+
+/// The next poll of the row.
+void Polling::add(const Goroutine& g, Row& row, const Transition& t) {
+  if (row.spins) {
+    // It was let go on: a new row, as if it had come here for the first time.
+    row.spins = false;
+    row.count = 0;
+    --active_;
+  }
+  if (row.count == kPollsMax) drop(row);
+  if (!note_memory(g)) return drop(row);
+  if (row.count == 0) {
+    ++active_;
+    row.influence.begin();
   }
   if (row.count == row.polls.size()) row.polls.emplace_back();
   Poll& poll = row.polls[row.count++];
@@ -121,6 +148,8 @@ void Polling::stepping(const Transition& t) {
   poll.frames.assign(memory_was_.begin(),
                      memory_was_.begin() + static_cast<std::ptrdiff_t>(memory_.front().size));
   look(*g.pending, poll);
+  accesses_of(configuration_, t, accesses_);
+  poll.after = row.influence.own_step(accesses_);
 }
 
 /// Copies all memory that the goroutine could write to. False: too much.
@@ -185,31 +214,54 @@ bool Polling::note_changes_in(const snapshot::Piece& piece, const std::byte* was
   return true;
 }
 
-bool Polling::arrived(const Goroutine& g) {
+/// To look at every lock would be dear: it is done when the goroutine has come back to one of them, and, as long as
+/// something is left of its rounds, more and more rarely: for one return after 2, two after 4, three after 8...
+inline void Polling::come_to_lock(const Goroutine& g, Row& row) {
+  if (!row.lock.comes_by(g)) return;
+  ++row.returns;
+  const std::uint32_t since = row.returns - std::bit_floor(row.returns);
+  const bool looks = since == 0 || since + 1 < static_cast<std::uint32_t>(std::bit_width(row.returns));
+  if (!looks) drop(row);
+  let_have_locks(row, looks);
+}
+
+bool Polling::came(const Goroutine& g) {
   if (under_way_ == g.id) {
     under_way_ = 0;
     Row& row = rows_[g.id];
     Poll& poll = row.polls[row.count - 1];
-    if (!note_changes(g, poll)) row.count = 0;
+    if (!note_changes(g, poll)) drop(row);
     if (poll.value != nullptr) std::memcpy(poll.value_was.data(), poll.value, poll.value_was.size());
   }
-  if (!may_poll(*g.pending)) {
+  const Operation& op = *g.pending;
+  if (op.kind == OpKind::kUnlock) return false;   // To wait here would keep others from the lock.
+  if (!is_among(kPolls, op.kind) || (op.kind == OpKind::kSelect && !op.has_default)) {
     acted(g.id);
     return false;
   }
   Row& row = this->row(g.id);
+  if (row.count == 0 && op.kind == OpKind::kLock) {
+    come_to_lock(g, row);
+    return false;
+  }
   for (std::size_t i = row.count; i > 0; --i) {
     if (!is_back(g, row, i - 1)) continue;
     row.loop = i - 1;
+    row.spins = true;
+    row.deeds = deeds_;
     return true;
   }
+  if (op.kind == OpKind::kLock) come_to_lock(g, row);
   return false;
 }
 
-/// Whether nothing is left of what g did from the row's poll `loop` on.
+/// Whether nothing is left of what g did from the row's poll `loop` on, and it could have been done in one go.
 bool Polling::is_back(const Goroutine& g, const Row& row, std::size_t loop) {
   const Poll& first = row.polls[loop];
-  if (first.stack != g.stack) return false;
+  if (first.stack != g.stack || first.kind != g.pending->kind) return false;
+  for (std::size_t i = loop; i < row.count; ++i) {
+    if (row.polls[i].after > loop) return false;
+  }
   // Frames that were left and made anew on the way are compared as they are, ...
   const std::byte* kept = g.stack;
   for (std::size_t i = loop; i < row.count; ++i) kept = std::max(kept, row.polls[i].stack);
@@ -270,6 +322,11 @@ bool Polling::would_go_on(const Goroutine& g) const {
   return false;
 }
 
+bool Polling::may_go_on(const Goroutine& g) const {
+  const Row& row = rows_[g.id];
+  return row.has_locks && row.deeds != deeds_;
+}
+
 bool Polling::would_differ(const Poll& poll, GoroutineId self) const {
   if (poll.has_outlived) return true;
   switch (poll.kind) {
@@ -279,6 +336,8 @@ bool Polling::would_differ(const Poll& poll, GoroutineId self) const {
         if (rules::is_meeting_place(one.chan) && has_partner(one, self)) return true;
       }
       return false;
+    case OpKind::kLock:
+    case OpKind::kUnlock: return false;   // What others have changed meanwhile is seen behind the lock only.
     case OpKind::kTryLock: return poll.object->mutex.owner == 0;
     case OpKind::kTryReadLock: return poll.object->rwmutex.writer == 0;
     case OpKind::kTryWriteLock:

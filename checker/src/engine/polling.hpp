@@ -2,19 +2,35 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <vector>
 
+#include "engine/influence.hpp"
+#include "engine/landmark.hpp"
 #include "engine/registry.hpp"
 #include "engine/semantics.hpp"
 #include "isolation/snapshot.hpp"
 
 namespace gocheck::checker {
 
+/// A set of kinds, as bits.
+template <typename Kind>
+[[nodiscard]] constexpr std::uint64_t bits_of(std::initializer_list<Kind> kinds) {
+  std::uint64_t all = 0;
+  for (const Kind kind : kinds) all |= std::uint64_t{1} << static_cast<unsigned>(kind);
+  return all;
+}
+template <typename Kind>
+[[nodiscard]] constexpr bool is_among(std::uint64_t kinds, Kind kind) {
+  return (kinds >> static_cast<unsigned>(kind) & 1) != 0;
+}
+
 /// Finds goroutines that poll in vain: that go round in a loop in which they only look at what others may change.
 ///
-/// A goroutine *spins* when a row of polls has brought it back to where it was, and nothing that it did on
-/// the way is left: its registers and frames, and every byte of memory that it wrote, are what they were.
-/// Whatever it can still do it could also have done the first time, had it waited there. So an exhaustive
+/// A goroutine *spins* when a row of polls has brought it back to where it was, nothing that it did on
+/// the way is left, and nobody came in between: its registers and frames, and every byte of memory that it wrote, are
+/// what they were, and no step of others depends on one of the round and comes before another. Whatever it can
+/// still do it could also have done the first time, had it waited there. So an exhaustive
 /// search leaves it where it is, and every state is reached all the same (docs/algorithms.md, "Polling
 /// loops").
 ///
@@ -22,7 +38,11 @@ namespace gocheck::checker {
 /// depend on the order of independent steps. The counts of references to channels and timers are left out: a
 /// goroutine that is where it was holds what it held. A loop that this does not recognise goes on
 /// to the limit of steps.
-/// Complexity: a poll costs a copy of the memory that the program uses; other steps cost nothing.
+///
+/// To lock and to unlock a Mutex belongs to such rounds too, but is looked at only where the goroutine seems to go
+/// round in a loop (Landmark).
+/// Complexity: a poll, or a lock that is looked at, costs a copy of the memory that the program uses; other steps
+/// cost next to nothing.
 class Polling {
  public:
   /// `slots`: the heaps in use, as Registry::slot() numbers them.
@@ -30,16 +50,38 @@ class Polling {
           const std::vector<std::uint32_t>& slots)
       : configuration_(configuration), registry_(registry), slots_(slots) {}
 
+  static constexpr std::size_t kPollsMax = 32;   // In one round of a loop.
+
   void begin_execution();
+  /// `parent` has started `child`.
+  void started(GoroutineId child, GoroutineId parent);
   /// Before `transition` is committed.
-  void stepping(const Transition& transition);
+  void stepping(const Transition& transition) {
+    if (active_ > 0 || concerns(transition)) return step(transition);
+    ++deeds_;
+  }
   /// The goroutine has come to its pending operation. Returns whether it spins.
-  [[nodiscard]] bool arrived(const Goroutine& g);
+  [[nodiscard]] bool arrived(const Goroutine& g) {
+    const OpKind kind = g.pending->kind;
+    if (under_way_ == g.id || is_among(kPolls, kind)) return came(g);
+    if (kind != OpKind::kUnlock) acted(g.id);
+    return false;
+  }
   /// It did something that is no step.
-  void acted(GoroutineId id);
+  void acted(GoroutineId id) {
+    ++deeds_;
+    if (id < rows_.size() && !rows_[id].is_idle) forget(id);
+  }
   /// Whether a poll of the loop in which `g` spins would come out differently now.
   /// Requires: arrived() was true for it last.
   [[nodiscard]] bool would_go_on(const Goroutine& g) const;
+  /// The same for a round that may have looked at what a lock protects: whether something was done since, other than
+  /// to poll in vain.
+  [[nodiscard]] bool may_go_on(const Goroutine& g) const;
+  /// Whether it has done nothing but poll since some earlier poll.
+  [[nodiscard]] bool is_in_round(GoroutineId id) const {
+    return active_ > 0 && id < rows_.size() && rows_[id].count > 0;
+  }
   /// No longer to be looked at.
   void destroyed(const Object& object);
 
@@ -71,15 +113,55 @@ class Polling {
     const std::byte* value = nullptr;    // Atomics.
     Bytes value_was;
     bool has_outlived = false;           // What it looked at was destroyed.
+    std::size_t after = 0;               // The row's latest that comes before it by way of others (Influence).
   };
 
   struct Row {
-    std::vector<Poll> polls;             // The first `count` are of this row.
+    bool is_idle = true;                 // As acted() leaves it.
     std::size_t count = 0;
+    std::vector<Poll> polls;             // The first `count` are of this row.
     std::size_t loop = 0;                // The first poll of the loop in which the goroutine spins.
+    bool spins = false;
+    std::uint64_t deeds = 0;             // When it began to.
+    bool has_locks = false;              // To lock and to unlock are polls as well.
+    Landmark lock;
+    std::uint32_t returns = 0;           // To the landmark.
+    Influence influence;
   };
 
+  /// Operations that may only look; whether they did is seen in the memory.
+  static constexpr std::uint64_t kPolls =
+      bits_of({OpKind::kSelect, OpKind::kTryLock, OpKind::kTryReadLock, OpKind::kTryWriteLock, OpKind::kLen,
+               OpKind::kObserve, OpKind::kLoad, OpKind::kReadModifyWrite, OpKind::kCompareExchange,
+               OpKind::kLock});
+  /// Their steps, and ...
+  static constexpr std::uint64_t kPollSteps =
+      bits_of({StepKind::kDefault, StepKind::kTryLock, StepKind::kTryReadLock, StepKind::kTryWriteLock,
+               StepKind::kLen, StepKind::kObserve, StepKind::kLoad, StepKind::kReadModifyWrite,
+               StepKind::kCompareExchange});
+  /// ... those that they take instead when they do more.
+  static constexpr std::uint64_t kOtherSteps =
+      bits_of({StepKind::kRendezvous, StepKind::kBufferedSend, StepKind::kBufferedRecv, StepKind::kZeroRecv,
+               StepKind::kPanicSend, StepKind::kOutlived});
+  static constexpr std::uint64_t kLockSteps = bits_of({StepKind::kLock, StepKind::kUnlock});
+
+  /// Whether a step, while all rows are empty, is a poll or ends what may become a row.
+  [[nodiscard]] bool concerns(const Transition& t) const {
+    const auto has_row = [&](GoroutineId id) { return id < rows_.size() && !rows_[id].is_idle; };
+    if (is_among(kLockSteps, t.kind)) return with_locks_ > 0;
+    return is_among(kPollSteps | kOtherSteps, t.kind) && (has_row(t.goroutine) || has_row(t.peer));
+  }
+
+  void step(const Transition& t);
+  [[nodiscard]] bool came(const Goroutine& g);
+  void forget(GoroutineId id);
+  void make_room(GoroutineId id);
   Row& row(GoroutineId id);
+  void drop(Row& row);
+  void let_have_locks(Row& row, bool has_locks);
+  void follow(const Transition& t);
+  void come_to_lock(const Goroutine& g, Row& row);
+  void add(const Goroutine& g, Row& row, const Transition& t);
   [[nodiscard]] bool note_memory(const Goroutine& g);
   [[nodiscard]] bool note_changes(const Goroutine& g, Poll& poll);
   [[nodiscard]] static bool note_changes_in(const snapshot::Piece& piece, const std::byte* was,
@@ -93,6 +175,9 @@ class Polling {
   const Registry& registry_;
   const std::vector<std::uint32_t>& slots_;
   std::vector<Row> rows_;                // By GoroutineId.
+  std::size_t active_ = 0;               // Rows that are not empty.
+  std::size_t with_locks_ = 0;           // Rows that have locks, or would.
+  std::uint64_t deeds_ = 0;              // Grows with all that is done, but for polls as long as they may be in vain.
   GoroutineId under_way_ = 0;            // Whose poll it is that the following are of.
   Pieces memory_;                        // The first is its stack.
   Bytes memory_was_;
@@ -100,6 +185,7 @@ class Polling {
   std::uint64_t kernel_calls_were_ = 0;
   const std::byte* heap_top_was_ = nullptr;
   std::vector<Change> sum_;              // Scratch.
+  std::vector<Access> accesses_;         // Scratch.
 };
 
 }  // namespace gocheck::checker

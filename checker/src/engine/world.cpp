@@ -1,6 +1,7 @@
 #include "engine/world.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstring>
 #include <utility>
@@ -62,6 +63,14 @@ void wipe(std::byte* stack, std::byte* used, std::byte* end) {
   std::byte* const first = stack + sizeof(detail::Entry);
   std::byte* const begin = used - first > kBelow ? used - kBelow : first;
   std::memset(begin, 0, static_cast<std::size_t>(end - begin));
+}
+
+/// What our own code has left on the program's stack depends on more than the goroutine, and frames to come would show
+/// it.
+[[gnu::noinline]] void clear_stack_below() {
+  std::array<std::byte, 1024> left;
+  std::memset(left.data(), 0, left.size());
+  asm volatile("" : : "r"(left.data()) : "memory");   // It is not for nothing.
 }
 
 std::byte* map_stack(std::size_t size) {
@@ -172,6 +181,8 @@ Ending World::execute(Strategy& strategy) {
   main_returned_ = main_exited_ = has_exited_ = false;
   step_code_of_ = 0;
   exit_status_ = 0;
+  tried_ = 0;
+  tried_steps_ = 0;
   detector_.begin_execution();
   polling_.begin_execution();
   thread_locals_.begin_execution();
@@ -188,10 +199,9 @@ Ending World::execute(Strategy& strategy) {
   detail::switch_context(explorer_, goroutine(running_).context);
   in_program_ = false;
   heap::use_checker();
-  running_ = 0;
+  running_ = tried_ = 0;
   step_count_ += steps_.size();
   if (trace_ != nullptr) trace_->end(configuration_);
-  if (ending_ == Ending::kMaximal && polls_would_go_on()) ending_ = Ending::kPolling;
   if (ending_ == Ending::kMaximal) judge_end();
   return ending_;
 }
@@ -222,6 +232,7 @@ Goroutine& World::start(GoroutineId id, void (*entry)(void*), void* argument) {
     const GoroutineId parent = registry_.parent(id);
     trace_->started(id, parent, registry_.is_timer(parent));
   }
+  polling_.started(id, registry_.parent(id));
   return g;
 }
 
@@ -236,6 +247,7 @@ detail::Entry* World::entry_of(GoroutineId id) {
 
 /// `go f()` concerns nobody but the two: it is done at once, and is no scheduling decision.
 void World::go(Operation& operation) {
+  if (tried_ != 0) leave(Ending::kPolling);
   const GoroutineId child = registry_.child(running_, ++goroutine(running_).children, false);
   detail::Entry* kept = entry_of(child);
   if (kept == nullptr) leave(Ending::kBounded);
@@ -267,6 +279,7 @@ void World::enter_program() {
   heap::use_slot(registry_.slot(running_));
   in_program_ = true;
   detector_.resume(goroutine(running_), registry_.slot(running_), steps_.size());
+  if (tried_ != 0) detector_.ignore_accesses(true);
 }
 
 void World::perform(Operation& operation) {
@@ -274,6 +287,12 @@ void World::perform(Operation& operation) {
   Goroutine& self = goroutine(running_);
   self.lowest = std::min(self.lowest, static_cast<std::byte*>(__builtin_frame_address(0)));
   self.stack = detector_.entered_at(caller_state());
+  self.is_in_hook = is_of_library;
+  serve(operation, is_of_library);
+  if (polling_.is_in_round(running_)) clear_stack_below();   // This frame too, where it is a tail call.
+}
+
+[[gnu::always_inline]] inline void World::serve(Operation& operation, bool is_of_library) {
   const CheckerHeap scope(*this);
   ++turns_;
   if (step_code_of_ != 0) {
@@ -309,6 +328,7 @@ void World::arrive(Goroutine& g, Operation& operation) {
   g.has_outlived = false;
   g.stand = Stand::kPending;
   g.phase = polling_.arrived(g) ? Phase::kSpins : Phase::kFirst;
+  if (tried_ != 0) return;
   g.blocked_since = static_cast<std::uint32_t>(steps_.size());
   arrivals_ = mix(arrivals_, summary_of(g.id, operation));
   for (std::uint32_t i = 0; i < operation.case_count; ++i) {
@@ -343,6 +363,7 @@ void World::leave(Ending ending) {
 }
 
 void World::finish(GoroutineId id, Stand stand) {
+  polling_.acted(id);
   goroutine(id).stand = stand;
   arrivals_ = mix(arrivals_, (std::uint64_t{id} << 8) | 0xFF);
   auto& live = configuration_.live;
@@ -353,6 +374,7 @@ void World::end(const detail::End& end) {
   in_program_ = false;
   detector_.abandon();
   heap::use_checker();
+  if (tried_ != 0) leave(Ending::kPolling);
   const bool is_main = running_ == Registry::kMain;
   switch (end.kind) {
     case detail::EndKind::kReturned:
@@ -449,6 +471,7 @@ Backtrace World::backtrace_here() const {
 
 void World::report(FindingKind kind, GoroutineId id, Location where, const char* message,
                    const Backtrace& backtrace) {
+  if (tried_ != 0) leave(Ending::kPolling);
   FindingFact& finding = findings_.emplace_back();
   finding.kind = kind;
   finding.goroutine = id;
@@ -466,7 +489,7 @@ void World::raced(const race::Race& race) {
 }
 
 void World::met(const Object& object) {
-  if (observer_ == nullptr) return;
+  if (observer_ == nullptr || tried_ != 0) return;
   const CheckerHeap scope(*this);
   observer_->object(object);
 }
@@ -482,8 +505,47 @@ void World::let_polls_go_on() {
   for (const GoroutineId id : configuration_.live) {
     Goroutine& g = goroutine(id);
     if (g.stand != Stand::kPending || g.phase != Phase::kSpins) continue;
-    if (polling_.would_go_on(g)) g.phase = Phase::kFirst;
+    if (polling_.would_go_on(g) || polling_.may_go_on(g)) g.phase = Phase::kFirst;
   }
+}
+
+/// The execution is over but for goroutines that spin. What their rounds read, others may have changed since, and in
+/// the middle of a round others may be able to go on. So each makes one more, which is on no record: the execution is
+/// over when all come back and nobody else could have gone on. Otherwise it ends in the middle of another one.
+/// Returns whether somebody runs; otherwise ending_ says what came of it.
+bool World::try_polls() {
+  if (tried_ != 0 && goroutine(tried_).phase != Phase::kSpins) {
+    ending_ = Ending::kPolling;
+    return polling_.is_in_round(tried_) && !polls_would_go_on() && try_next_poll();
+  }
+  const auto& live = configuration_.live;
+  for (auto at = std::upper_bound(live.begin(), live.end(), tried_); at != live.end(); ++at) {
+    Goroutine& g = goroutine(*at);
+    if (g.stand != Stand::kPending || g.phase != Phase::kSpins) continue;
+    g.phase = Phase::kFirst;
+    tried_ = g.id;
+    tried_steps_ = 0;
+    if (try_next_poll()) return true;
+    if (!enabled_.empty()) {
+      ending_ = Ending::kPolling;
+      return false;
+    }
+    // Somebody holds the lock for ever: it is blocked, and does not spin.
+  }
+  ending_ = Ending::kMaximal;
+  return false;
+}
+
+/// The next step of the round, if nothing else can happen.
+bool World::try_next_poll() {
+  enabled_.clear();
+  enabled_transitions(configuration_, enabled_);
+  if (enabled_.size() != 1 || ++tried_steps_ > Polling::kPollsMax) return false;
+  const Transition poll = enabled_.front();
+  if (poll.goroutine != tried_) return false;
+  polling_.stepping(poll);
+  commit(poll);
+  return true;
 }
 
 /// Deadlock and leak speak of executions in which nothing else went wrong: what a panic left blocked
@@ -519,7 +581,7 @@ void World::made(Object& object) {
   Goroutine& g = goroutine(running_);
   object.creator = running_;
   object.number = ++g.objects[static_cast<std::size_t>(object.kind)];
-  if (observer_ != nullptr) {
+  if (observer_ != nullptr && tried_ == 0) {
     const CheckerHeap scope(*this);
     observer_->object(object);
   }
@@ -563,7 +625,7 @@ void World::dispose(void (*destroy)(void* thing), void* thing) {
   detector_.ignore_accesses(true);
   destroy(thing);
   --goroutine(self).disposals;
-  detector_.ignore_accesses(goroutine(self).disposals > 0);
+  detector_.ignore_accesses(goroutine(self).disposals > 0 || tried_ != 0);
 }
 
 // ---- Steps
@@ -572,6 +634,7 @@ void World::dispose(void (*destroy)(void* thing), void* thing) {
 bool World::advance() {
   ready_.clear();
   ready_next_ = 0;
+  if (tried_ != 0) return try_polls();
   if (has_diverged()) {
     diverged_at_ = steps_.size();
     ending_ = Ending::kDiverged;
@@ -598,8 +661,8 @@ bool World::advance() {
   enabled_.clear();
   enabled_transitions(configuration_, enabled_);
   if (enabled_.empty()) {
-    ending_ = Ending::kMaximal;
-    return false;
+    ending_ = Ending::kPolling;
+    return !polls_would_go_on() && try_polls();
   }
   if (!findings_.empty() && steps_.size() >= stop_from_) {
     ending_ = Ending::kStopped;

@@ -154,6 +154,7 @@ class World final : public detail::Controller, private race::Listener {
   friend class CheckerHeap;
   friend class StepCode;
 
+  void serve(Operation& operation, bool is_of_library);
   void make_room(GoroutineId id);
   Goroutine& goroutine(GoroutineId id) { return configuration_.goroutines[id]; }
   detail::Entry* entry_of(GoroutineId id);
@@ -189,6 +190,8 @@ class World final : public detail::Controller, private race::Listener {
   void finish(GoroutineId id, Stand stand);
   void judge_end();
   [[nodiscard]] bool polls_would_go_on() const;
+  bool try_next_poll();
+  bool try_polls();
   void let_polls_go_on();
   void raced(const race::Race& race) override;
   void met(const Object& object) override;
@@ -215,6 +218,8 @@ class World final : public detail::Controller, private race::Listener {
   std::vector<Transition> enabled_;
   std::vector<std::uint32_t> used_slots_;
   Polling polling_{configuration_, registry_, used_slots_};
+  GoroutineId tried_ = 0;                  // Who makes one more round when the execution is over (try_polls).
+  std::size_t tried_steps_ = 0;
   ThreadLocals thread_locals_;
   std::vector<std::byte*> stacks_;         // By slot; null until first used.
   detail::ExecutionContext explorer_;
