@@ -1,12 +1,17 @@
 #include "strategy/optimal.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "isolation/shared.hpp"
 
 namespace gocheck::checker {
 
-Optimal::Optimal() : reversals_(trace_), search_([] {
+Optimal::Optimal() : reversals_(trace_), search_([this] {
   const shared::Scope scope;
-  return new Search;
+  auto* search = new Search;
+  search->pending.push_back(tree_.root());
+  return search;
 }()) {}
 
 Optimal::~Optimal() {
@@ -15,17 +20,57 @@ Optimal::~Optimal() {
 }
 
 bool Optimal::begin_execution() {
-  {
+  if (leaves_.empty() && !take()) return false;
+  leaf_ = leaves_.back();
+  leaves_.pop_back();
+  if (search_->is_wanted.load(std::memory_order_relaxed) && !leaves_.empty()) {
     const shared::Scope scope;
-    if (search_->pending.empty()) return false;
-    leaf_ = search_->pending.back();
-    search_->pending.pop_back();
-    ++search_->under_way;
+    give((leaves_.size() + 1) / 2);
   }
   path_.resize(leaf_->depth + 1);
   for (WakeupNode* node = leaf_; node != nullptr; node = node->parent) path_[node->depth] = node;
   depth_ = 0;
   return true;
+}
+
+bool Optimal::take() {
+  leaves_.reserve(1);
+  const shared::Scope scope;
+  leave();
+  if (search_->pending.empty()) {
+    search_->is_wanted = true;
+    return false;
+  }
+  leaves_.push_back(search_->pending.back());
+  search_->pending.pop_back();
+  ++search_->under_way;
+  is_under_way_ = true;
+  return true;
+}
+
+/// The first ones of its own. In a shared::Scope.
+void Optimal::give(std::size_t count) {
+  const auto end = leaves_.begin() + static_cast<std::ptrdiff_t>(count);
+  search_->pending.insert(search_->pending.end(), leaves_.begin(), end);
+  leaves_.erase(leaves_.begin(), end);
+  search_->is_wanted = false;
+}
+
+void Optimal::leave() {
+  if (std::exchange(is_under_way_, false)) --search_->under_way;
+}
+
+void Optimal::put_back() {
+  const shared::Scope scope;
+  give(leaves_.size());
+  leave();
+  tree_.put_back();
+}
+
+/// Others may make leaves as long as they have some.
+bool Optimal::is_waiting() const {
+  const shared::Scope scope;
+  return !search_->pending.empty() || search_->under_way > 0;
 }
 
 const Transition* Optimal::prescribed(const Configuration&) {
@@ -39,18 +84,58 @@ std::optional<Transition> Optimal::choose(const Configuration&,
 
 void Optimal::end_execution() {
   path_.resize(trace_.size() + 1, nullptr);
+  insertions_.clear();
+  steps_.clear();
+  accesses_.clear();
   reversals_.find([this](Prefix& prefix, const Alternative& alternative) {
-    insert(prefix, alternative);
+    look_up(prefix, alternative);
   });
+  // What is this worker's own must not grow in the scope.
+  leaves_.reserve(leaves_.size() + insertions_.size());
+  sequence_.reserve(steps_.size());
   const shared::Scope scope;
-  search_->tree.finish(leaf_);
-  --search_->under_way;
+  insert_kept();
+  tree_.finish(leaf_);
 }
 
-/// Others may insert leaves as long as they are at it.
-bool Optimal::is_waiting() const {
-  const shared::Scope scope;
-  return !search_->pending.empty() || search_->under_way > 0;
+/// Nearly all alternatives are covered, and to find that out nobody need wait.
+void Optimal::look_up(Prefix& prefix, const Alternative& alternative) {
+  const EventId first = prefix.first_dropped();
+  sequence_.clear();
+  prefix.rest(sequence_);
+  sequence_.push_back(alternative.footprint());
+  WakeupNode* node = nullptr;
+  if (const WakeupNode* current = path_[first + 1]) {
+    node = WakeupTree::follow(path_[first], current, sequence_);
+    if (node == nullptr) return;
+  } else if (WakeupTree::is_weak_initial(trace_.footprint(first), sequence_)) {
+    return;
+  }
+  for (const Footprint& step : sequence_) {
+    accesses_.insert(accesses_.end(), step.accesses.begin(), step.accesses.end());
+    steps_.push_back({step.transition, accesses_.size()});
+  }
+  insertions_.push_back({node, first, steps_.size()});
+}
+
+/// In a shared::Scope, the only one of an execution.
+void Optimal::insert_kept() {
+  std::size_t step = 0;
+  std::size_t access = 0;
+  for (const Insertion& insertion : insertions_) {
+    sequence_.clear();
+    for (; step < insertion.steps_end; ++step) {
+      const std::size_t end = steps_[step].accesses_end;
+      sequence_.push_back({steps_[step].transition, {accesses_.data() + access, end - access}});
+      access = end;
+    }
+    WakeupNode* node = insertion.node;
+    if (node == nullptr) {
+      make_nodes(insertion.depth + 1);
+      node = path_[insertion.depth];
+    }
+    if (WakeupNode* leaf = tree_.insert(node, sequence_)) leaves_.push_back(leaf);
+  }
 }
 
 /// Nodes behind the leaf are made when something is inserted there: until then nothing sleeps and nothing branches.
@@ -58,29 +143,8 @@ void Optimal::make_nodes(std::size_t depth) {
   std::size_t known = depth;
   while (path_[known] == nullptr) --known;
   for (; known < depth; ++known) {
-    path_[known + 1] = search_->tree.add(path_[known], trace_.footprint(static_cast<EventId>(known)));
+    path_[known + 1] = tree_.add(path_[known], trace_.footprint(static_cast<EventId>(known)));
   }
-}
-
-/// Nearly all are covered, and to find that out the others need not wait.
-void Optimal::insert(Prefix& prefix, const Alternative& alternative) {
-  const EventId first = prefix.first_dropped();
-  sequence_.clear();
-  prefix.rest(sequence_);
-  sequence_.push_back(alternative.footprint());
-  WakeupNode* node = path_[first];
-  if (const WakeupNode* current = path_[first + 1]) {
-    node = WakeupTree::follow(node, current, sequence_);
-    if (node == nullptr) return;
-  } else if (WakeupTree::is_weak_initial(trace_.footprint(first), sequence_)) {
-    return;
-  }
-  const shared::Scope scope;
-  if (path_[first + 1] == nullptr) {
-    make_nodes(first + 1);
-    node = path_[first];
-  }
-  if (WakeupNode* leaf = search_->tree.insert(node, sequence_)) search_->pending.push_back(leaf);
 }
 
 }  // namespace gocheck::checker

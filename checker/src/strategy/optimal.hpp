@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <vector>
 
 #include "order/reversals.hpp"
@@ -17,7 +18,8 @@ namespace gocheck::checker {
 /// which keeps the tree small.
 ///
 /// The tree is shared: after a fork the copies of this object go on with one search (worker/team.hpp), and
-/// only the last one may be destroyed.
+/// only the last one may be destroyed. A worker executes the leaves that it has made, so that it finds their nodes in its
+/// own cache; when another one comes in vain, it gives away the earlier half of them.
 class Optimal final : public Strategy {
  public:
   Optimal();
@@ -30,25 +32,48 @@ class Optimal final : public Strategy {
   [[nodiscard]] Trace* trace() override { return &trace_; }
   [[nodiscard]] bool is_prefix_known() const override { return false; }   // It follows from other executions.
   [[nodiscard]] bool is_waiting() const override;
+  void put_back() override;
 
  private:
   /// What the workers of a search have in common. To be used in a shared::Scope.
   struct Search {
-    WakeupTree tree;
-    std::vector<WakeupNode*> pending{tree.root()};
-    std::size_t under_way = 0;        // Leaves that somebody executes.
+    std::vector<WakeupNode*> pending;      // Leaves that nobody has.
+    std::size_t under_way = 0;             // Workers that have some.
+    std::atomic<bool> is_wanted{false};    // Somebody has come in vain since one was added.
   };
 
-  void insert(Prefix& prefix, const Alternative& alternative);
+  /// A sequence to be inserted below `node`, where the execution has taken `depth` steps.
+  struct Insertion {
+    WakeupNode* node;                      // Null: not in the tree yet.
+    std::size_t depth;
+    std::size_t steps_end;                 // In steps_; it begins where the one before ends.
+  };
+  struct KeptStep {
+    Transition transition;
+    std::size_t accesses_end;              // In accesses_, likewise.
+  };
+
+  [[nodiscard]] bool take();
+  void give(std::size_t count);
+  void leave();
+  void look_up(Prefix& prefix, const Alternative& alternative);
+  void insert_kept();
   void make_nodes(std::size_t depth);
 
   Trace trace_;
   Reversals reversals_;
+  WakeupTree tree_;
   Search* const search_;
+  bool is_under_way_ = false;
+  std::vector<WakeupNode*> leaves_;   // This worker's; the last comes first.
   WakeupNode* leaf_ = nullptr;        // Whose execution this is.
   std::vector<WakeupNode*> path_;     // path_[d]: the node after d steps; null beyond what is in the tree.
-  std::vector<Footprint> sequence_;
   std::size_t depth_ = 0;
+  std::vector<Footprint> sequence_;   // Scratch.
+  // What the execution adds to the tree, with its accesses.
+  std::vector<Insertion> insertions_;
+  std::vector<KeptStep> steps_;
+  std::vector<Access> accesses_;
 };
 
 }  // namespace gocheck::checker

@@ -1,25 +1,38 @@
 #include "strategy/wakeup_tree.hpp"
 
 #include <algorithm>
+#include <utility>
+
+#include "isolation/shared.hpp"
 
 namespace gocheck::checker {
 
-WakeupTree::WakeupTree() : root_(take()) {
-  root_->is_leaf = true;
-  root_->open = 1;
+WakeupTree::WakeupTree() {
+  const shared::Scope scope;
+  common_ = new Common{.root = new WakeupNode};
+  common_->root->is_leaf = true;
+  common_->root->open = 1;
 }
 
 WakeupTree::~WakeupTree() {
-  free_below(root_);
-  delete root_;
+  const shared::Scope scope;
+  free_below(common_->root);
+  put_back();
+  while (common_->spare != nullptr) delete std::exchange(common_->spare, common_->spare->next);
+  delete common_->root;
+  delete common_;
+}
+
+void WakeupTree::put_back() {
   while (spare_ != nullptr) {
-    WakeupNode* node = spare_;
-    spare_ = node->next;
-    delete node;
+    WakeupNode* node = std::exchange(spare_, spare_->next);
+    node->next.store(common_->spare, std::memory_order_relaxed);
+    common_->spare = node;
   }
 }
 
 WakeupNode* WakeupTree::take() {
+  if (spare_ == nullptr) spare_ = std::exchange(common_->spare, nullptr);
   if (spare_ == nullptr) return new WakeupNode;
   WakeupNode* node = spare_;
   spare_ = node->next;

@@ -31,16 +31,21 @@ struct WakeupNode {
 /// Invariant: the sleep set of a leaf is empty, so the subtree of a leaf needs to know nothing else.
 /// When all leaves below a leaf are done, everything below it is freed.
 ///
-/// Thread-safety: none, but for follow(): what an unfinished leaf's execution can reach there is not freed, children
+/// The nodes are shared memory: copies of this object in several processes have one tree, and each keeps the nodes
+/// that it has freed for itself. Only the last one may be destroyed.
+///
+/// Requires: a shared::Scope, but for construction, destruction and follow(): what an unfinished leaf's execution can reach there is not freed, children
 /// are only added behind the others, and a sequence that is under way reads as one that is not there yet.
 class WakeupTree {
  public:
   WakeupTree();
   ~WakeupTree();
+  /// Lets the other processes have the nodes that this one has freed.
+  void put_back();
   WakeupTree(const WakeupTree&) = delete;
   WakeupTree& operator=(const WakeupTree&) = delete;
 
-  [[nodiscard]] WakeupNode* root() { return root_; }
+  [[nodiscard]] WakeupNode* root() { return common_->root; }
   /// Adds a node below `parent`, as its last child. Fixes its sleep set.
   WakeupNode* add(WakeupNode* parent, const Footprint& step);
   /// Whether `sequence` could just as well begin with `step`: it contains the step with nothing
@@ -64,8 +69,14 @@ class WakeupTree {
   WakeupNode* take();
   void free_below(WakeupNode* node);
 
+  /// What all copies have.
+  struct Common {
+    WakeupNode* root = nullptr;
+    WakeupNode* spare = nullptr;
+  };
+
+  Common* common_;
   WakeupNode* spare_ = nullptr;   // Freed nodes, linked by `next`, with the memory of their vectors.
-  WakeupNode* root_;
 };
 
 }  // namespace gocheck::checker

@@ -29,8 +29,8 @@ enum class Stop : std::uint8_t {
 struct Board {
   static constexpr int kWorkersMax = 256;
 
-  /// Of one worker, written by it alone.
-  struct Place {
+  /// Of one worker, written by it alone: no two share a line of the cache.
+  struct alignas(128) Place {
     Tally tally;
     std::atomic<std::uint64_t> beats{0};   // Grows as long as it gets on.
   };
