@@ -12,7 +12,7 @@ trap 'rm -rf "$out"' EXIT
 cd "$out"
 failures=0 runs=0
 explore() {  # KIND PLACE
-  "$gocheck" run "$source" --no-race --json --max-findings 0 --execution-timeout 50ms --memory 16M -- "$1" "$2" \
+  "$gocheck" run "$source" --no-race --json --max-findings 0 --execution-timeout 250ms --memory 16M -- "$1" "$2" \
     >json 2>err
 }
 field() { sed -n "s/^ *\"$1\": \"\{0,1\}\([^\",]*\)\"\{0,1\},*$/\1/p" json | head -1; }

@@ -1,6 +1,5 @@
 #include "strategy/optimal.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "isolation/shared.hpp"

@@ -34,8 +34,9 @@ struct WakeupNode {
 /// The nodes are shared memory: copies of this object in several processes have one tree, and each keeps the nodes
 /// that it has freed for itself. Only the last one may be destroyed.
 ///
-/// Requires: a shared::Scope, but for construction, destruction and follow(): what an unfinished leaf's execution can reach there is not freed, children
-/// are only added behind the others, and a sequence that is under way reads as one that is not there yet.
+/// Requires: a shared::Scope, but for construction, destruction and follow(). What an unfinished leaf's execution
+/// can reach there is not freed, children are only added behind the others, and a sequence that is under way
+/// reads as one that is not there yet.
 class WakeupTree {
  public:
   WakeupTree();
