@@ -26,10 +26,7 @@ class Prefix {
   void reset();
   /// Drops `e` and what happens after it. Complexity: O(goroutines).
   void drop(EventId e);
-  [[nodiscard]] bool keeps(EventId e) const {
-    const Participant& p = trace_.first_participant(e);
-    return p.index < kept_[p.goroutine];
-  }
+  [[nodiscard]] bool keeps(EventId e) const { return trace_.is_among(e, kept_.data()); }
   /// The first dropped event; trace.size() when there is none.
   [[nodiscard]] EventId first_dropped() const { return first_; }
 

@@ -15,8 +15,8 @@ bool concerns_one_object(const Occurrence* op) {
   return op != nullptr && !rules::is_channel_op(*op) && op->mutex == nullptr && !is_clock_op(op->kind);
 }
 
-/// Whether an operation that concerns a single object in a single way: what it does when it can do something does
-/// not depend on the object's state.
+/// Whether it concerns a single object in a single way: what it does when it can do something does not depend on the
+/// object's state.
 bool is_uniform(const Occurrence& op) {
   switch (op.kind) {
     case detail::OpKind::kLock:
@@ -132,8 +132,7 @@ void Reversals::events_in_front(const ObjectRecord& mutex) {
   std::size_t begin = end;
   for (; begin > 0; --begin) {
     const ObjectEvent& x = events[begin - 1];
-    const Participant& by = trace_.first_participant(x.event);
-    if (history_ != nullptr && by.index < history_[by.goroutine]) break;
+    if (history_ != nullptr && trace_.is_among(x.event, history_)) break;
     if (locks && x.before.mutex.owner == 0) return consider(x.event);
   }
   if (locks) return;
@@ -276,9 +275,8 @@ void Reversals::meet(const Transition& t, EventId x, EventId z) {
   const EventId other = trace_.thread(peer_).events[peer_index_];
   const Rows::ConstRow theirs = trace_.history(peer_, peer_index_);
   const auto is_past = [&](EventId e) {
-    const Participant& of = trace_.first_participant(e);
-    return (history_ != nullptr && history_[of.goroutine] > of.index) ||
-           (theirs != nullptr && theirs[of.goroutine] > of.index);
+    return (history_ != nullptr && trace_.is_among(e, history_)) ||
+           (theirs != nullptr && trace_.is_among(e, theirs));
   };
   if (own_ == other && t == trace_.event(other).transition && x == kNoEvent && z == kNoEvent) {
     return;

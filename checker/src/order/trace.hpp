@@ -170,11 +170,13 @@ class Trace {
     return occurrences_[threads_[g].occurrences[k]];
   }
   [[nodiscard]] Rows::ConstRow clock(EventId e) const { return clocks_[e]; }
-  /// Whether e is f or happens before it.
-  [[nodiscard]] bool is_known_to(EventId e, EventId f) const {
+  /// Whether e is one of those that `counts` has, each goroutine's first ones.
+  [[nodiscard]] bool is_among(EventId e, Rows::ConstRow counts) const {
     const Participant& p = first_participant(e);
-    return clock(f)[p.goroutine] > p.index;
+    return p.index < counts[p.goroutine];
   }
+  /// Whether e is f or happens before it.
+  [[nodiscard]] bool is_known_to(EventId e, EventId f) const { return is_among(e, clock(f)); }
   /// What g knows before its k-th event: the clock of the one before, or of its start; null: nothing.
   [[nodiscard]] Rows::ConstRow history(LocalId g, std::uint32_t k) const;
   /// The other direction, once the execution is over: successors(e)[g] is the first of g's events that is e or

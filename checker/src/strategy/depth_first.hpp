@@ -1,13 +1,12 @@
 #pragma once
 
 #include <algorithm>
-#include <atomic>
 #include <cstddef>
-#include <utility>
 #include <vector>
 
 #include "engine/transition.hpp"
 #include "isolation/shared.hpp"
+#include "strategy/work_pool.hpp"
 
 namespace gocheck::checker {
 
@@ -29,13 +28,11 @@ class DepthFirst {
 
   DepthFirst() {
     const shared::Scope scope;
-    search_ = new Search;
     begin();
   }
   ~DepthFirst() {
     const shared::Scope scope;
-    for (Subtree* subtree : search_->pending) delete subtree;
-    delete search_;
+    while (const Subtree* subtree = pool_.take()) delete subtree;
   }
   DepthFirst(const DepthFirst&) = delete;
   DepthFirst& operator=(const DepthFirst&) = delete;
@@ -56,8 +53,8 @@ class DepthFirst {
     if (is_left) give_if_wanted();
     {
       const shared::Scope scope;
-      if (is_left) search_->add({path, items});
-      leave();
+      if (is_left) pool_.add(new Subtree{path, items});
+      pool_.leave();
     }
     path.clear();
     items.clear();
@@ -66,27 +63,15 @@ class DepthFirst {
   // In a shared::Scope.
 
   /// Whether nothing is left, here or with other workers.
-  [[nodiscard]] bool is_over() const { return search_->pending.empty() && search_->under_way == 0; }
+  [[nodiscard]] bool is_over() const { return pool_.is_over(); }
   /// Adds all of the search: what begins with the empty path.
-  void begin() { search_->add({}); }
+  void begin() { pool_.add(new Subtree); }
 
  private:
   /// What is left of a path and beside it.
   struct Subtree {
     std::vector<Node> path;
     std::vector<Transition> items;
-  };
-
-  /// What the workers have in common. To be used in a shared::Scope.
-  struct Search {
-    std::vector<Subtree*> pending;
-    std::size_t under_way = 0;             // Workers with a path.
-    std::atomic<bool> is_wanted{false};    // Somebody has come in vain since something was added.
-
-    void add(Subtree subtree) {
-      pending.push_back(new Subtree(std::move(subtree)));
-      is_wanted = false;
-    }
   };
 
   [[nodiscard]] bool step_back() {
@@ -98,24 +83,14 @@ class DepthFirst {
     return false;
   }
 
-  void leave() {
-    if (std::exchange(is_under_way_, false)) --search_->under_way;
-  }
-
   [[nodiscard]] bool take() {
     const Subtree* subtree = nullptr;
     {
       const shared::Scope scope;
-      leave();
-      if (search_->pending.empty()) {
-        search_->is_wanted = true;
-        return false;
-      }
-      subtree = search_->pending.back();
-      search_->pending.pop_back();
-      ++search_->under_way;
+      subtree = pool_.take();
     }
-    is_under_way_ = is_taken_ = true;
+    if (subtree == nullptr) return false;
+    is_taken_ = true;
     // Into memory of this worker's own.
     path.assign(subtree->path.begin(), subtree->path.end());
     items.assign(subtree->items.begin(), subtree->items.end());
@@ -126,22 +101,21 @@ class DepthFirst {
 
   /// The present transition of the node is explored here: for the others, it comes first.
   void give_if_wanted() {
-    if (!search_->is_wanted.load(std::memory_order_relaxed)) return;
+    if (!pool_.is_wanted()) return;
     const auto node =
         std::find_if(path.begin(), path.end(), [](const Node& at) { return at.chosen + 1 < at.end; });
     if (node == path.end()) return;
     {
       const shared::Scope scope;
-      Subtree others{{path.begin(), node + 1},
-                     {items.begin(), items.begin() + static_cast<std::ptrdiff_t>(node->end)}};
-      ++others.path.back().chosen;
-      search_->add(std::move(others));
+      auto* others = new Subtree{{path.begin(), node + 1},
+                                 {items.begin(), items.begin() + static_cast<std::ptrdiff_t>(node->end)}};
+      ++others->path.back().chosen;
+      pool_.add(others);
     }
     node->end = node->chosen + 1;
   }
 
-  Search* search_ = nullptr;
-  bool is_under_way_ = false;   // This worker has a path, be it empty.
+  WorkPool<Subtree> pool_;
   bool is_taken_ = false;
 };
 

@@ -1,28 +1,19 @@
 #include "strategy/optimal.hpp"
 
-#include <utility>
-
 #include "isolation/shared.hpp"
 
 namespace gocheck::checker {
 
-Optimal::Optimal() : reversals_(trace_), search_([this] {
+Optimal::Optimal() : reversals_(trace_) {
   const shared::Scope scope;
-  auto* search = new Search;
-  search->pending.push_back(tree_.root());
-  return search;
-}()) {}
-
-Optimal::~Optimal() {
-  const shared::Scope scope;
-  delete search_;
+  pool_.add(tree_.root());
 }
 
 bool Optimal::begin_execution() {
   if (leaves_.empty() && !take()) return false;
   leaf_ = leaves_.back();
   leaves_.pop_back();
-  if (search_->is_wanted.load(std::memory_order_relaxed) && !leaves_.empty()) {
+  if (pool_.is_wanted() && !leaves_.empty()) {
     const shared::Scope scope;
     give((leaves_.size() + 1) / 2);
   }
@@ -33,43 +24,33 @@ bool Optimal::begin_execution() {
 }
 
 bool Optimal::take() {
-  leaves_.reserve(1);
-  const shared::Scope scope;
-  leave();
-  if (search_->pending.empty()) {
-    search_->is_wanted = true;
-    return false;
+  WakeupNode* leaf = nullptr;
+  {
+    const shared::Scope scope;
+    leaf = pool_.take();
   }
-  leaves_.push_back(search_->pending.back());
-  search_->pending.pop_back();
-  ++search_->under_way;
-  is_under_way_ = true;
-  return true;
+  if (leaf != nullptr) leaves_.push_back(leaf);
+  return leaf != nullptr;
 }
 
 /// The first ones of its own. In a shared::Scope.
 void Optimal::give(std::size_t count) {
   const auto end = leaves_.begin() + static_cast<std::ptrdiff_t>(count);
-  search_->pending.insert(search_->pending.end(), leaves_.begin(), end);
+  for (auto leaf = leaves_.begin(); leaf != end; ++leaf) pool_.add(*leaf);
   leaves_.erase(leaves_.begin(), end);
-  search_->is_wanted = false;
-}
-
-void Optimal::leave() {
-  if (std::exchange(is_under_way_, false)) --search_->under_way;
 }
 
 void Optimal::put_back() {
   const shared::Scope scope;
   give(leaves_.size());
-  leave();
+  pool_.leave();
   tree_.put_back();
 }
 
 /// Others may make leaves as long as they have some.
 bool Optimal::is_waiting() const {
   const shared::Scope scope;
-  return !search_->pending.empty() || search_->under_way > 0;
+  return !pool_.is_over();
 }
 
 const Transition* Optimal::prescribed(const Configuration&) {

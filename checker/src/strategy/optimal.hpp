@@ -1,12 +1,12 @@
 #pragma once
 
-#include <atomic>
 #include <vector>
 
 #include "order/reversals.hpp"
 #include "order/trace.hpp"
 #include "strategy/strategy.hpp"
 #include "strategy/wakeup_tree.hpp"
+#include "strategy/work_pool.hpp"
 
 namespace gocheck::checker {
 
@@ -23,7 +23,6 @@ namespace gocheck::checker {
 class Optimal final : public Strategy {
  public:
   Optimal();
-  ~Optimal() override;
   [[nodiscard]] bool begin_execution() override;
   [[nodiscard]] const Transition* prescribed(const Configuration& configuration) override;
   [[nodiscard]] std::optional<Transition> choose(const Configuration& configuration,
@@ -35,13 +34,6 @@ class Optimal final : public Strategy {
   void put_back() override;
 
  private:
-  /// What the workers of a search have in common. To be used in a shared::Scope.
-  struct Search {
-    std::vector<WakeupNode*> pending;      // Leaves that nobody has.
-    std::size_t under_way = 0;             // Workers that have some.
-    std::atomic<bool> is_wanted{false};    // Somebody has come in vain since one was added.
-  };
-
   /// A sequence to be inserted below `node`, where the execution has taken `depth` steps.
   struct Insertion {
     WakeupNode* node;                      // Null: not in the tree yet.
@@ -55,7 +47,6 @@ class Optimal final : public Strategy {
 
   [[nodiscard]] bool take();
   void give(std::size_t count);
-  void leave();
   void look_up(Prefix& prefix, const Alternative& alternative);
   void insert_kept();
   void make_nodes(std::size_t depth);
@@ -63,8 +54,7 @@ class Optimal final : public Strategy {
   Trace trace_;
   Reversals reversals_;
   WakeupTree tree_;
-  Search* const search_;
-  bool is_under_way_ = false;
+  WorkPool<WakeupNode> pool_;         // Leaves.
   std::vector<WakeupNode*> leaves_;   // This worker's; the last comes first.
   WakeupNode* leaf_ = nullptr;        // Whose execution this is.
   std::vector<WakeupNode*> path_;     // path_[d]: the node after d steps; null beyond what is in the tree.
