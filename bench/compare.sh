@@ -34,7 +34,7 @@ gocheck() {
   local strategy=$1 program=$programs/bench_$2 executions redundant findings
   shift 2
   echo "request version=1 mode=explore strategy=$strategy seed=1 max-steps=100000 max-findings=0" >request
-  GOCHECK_WORKER=3,4 measured setarch -R "$program" "$@" 3<request 4>reports </dev/null >/dev/null
+  GOCHECK_WORKER=3,4 LD_BIND_NOW=1 measured setarch -R "$program" "$@" 3<request 4>reports </dev/null >/dev/null
   read -r executions redundant findings < <(awk '$1 == "progress" || $1 == "done" {
     for (f = 2; f <= NF; ++f) { split($f, pair, "="); v[pair[1]] = pair[2] } }
     END { print v["executions"] + 0, v["redundant"] + 0, v["findings"] + 0 }' reports)

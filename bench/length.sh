@@ -9,7 +9,7 @@ trap 'rm -f "$request"' EXIT
 # cpu_and_steps SECTIONS EXECUTIONS
 cpu_and_steps() {
   echo "request version=1 mode=explore strategy=optimal seed=1 max-steps=100000 max-findings=0 max-executions=$2" >"$request"
-  GOCHECK_WORKER=3,4 setarch -R "$program" "$1" 3<"$request" 4>&1 >/dev/null </dev/null |
+  GOCHECK_WORKER=3,4 LD_BIND_NOW=1 setarch -R "$program" "$1" 3<"$request" 4>&1 >/dev/null </dev/null |
     awk '$1 == "done" {
       for (f = 2; f <= NF; ++f) { split($f, pair, "="); v[pair[1]] = pair[2] }
       print v["cpu-ns"], v["steps"], v["max-depth"] }'
