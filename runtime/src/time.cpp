@@ -21,8 +21,9 @@ std::int64_t perform(OpKind kind, TimerCore* timer, std::int64_t ns, Location wh
 
 /// Starts a timer with a channel. period_ns 0: it fires once.
 TimerCore* start_timer(std::int64_t ns, std::int64_t period_ns, const char* name, Location where) {
-  auto* const chan = detail::new_chan(detail::kElementType<TimePoint>, 1, name, where);
-  auto* const timer = new TimerCore(where, chan, nullptr, nullptr, nullptr);
+  // In this order: their memory is freed in the opposite one, and a loop that sleeps gets the same each time.
+  auto* const timer = new TimerCore(where, nullptr, nullptr, nullptr, nullptr);
+  timer->chan = detail::new_chan(detail::kElementType<TimePoint>, 1, name, where);
   timer->name = name;
   timer->timer.period_ns = period_ns;
   perform(OpKind::kTimerStart, timer, ns, where);

@@ -100,10 +100,12 @@ Tally explore(World& world, Strategy& strategy, std::uint64_t executions_max,
     if (ending == Ending::kRedundant) tally.wrong = "a redundant execution";
     if (ending == Ending::kImpossible) tally.wrong = "a step that was not possible";
     if (ending == Ending::kDiverged) tally.wrong = "a divergence";
+    if (ending == Ending::kBounded) tally.is_cut = true;
     const std::uint64_t fingerprint = strategy.trace()->fingerprint(world.registry());
     tally.classes.insert(fingerprint);
     tally.sequence = mix(tally.sequence, fingerprint);
-    if (!is_void() && ending != Ending::kPolling) tally.outcomes.insert(outcome_of(world));
+    const bool has_ended = ending != Ending::kPolling && ending != Ending::kBounded;
+    if (!is_void() && has_ended) tally.outcomes.insert(outcome_of(world));
     if (met != nullptr) met(fingerprint);
     if (tally.wrong != nullptr) break;
     strategy.end_execution();

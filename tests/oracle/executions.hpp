@@ -13,11 +13,11 @@ namespace oracle {
 /// What a search has met, up to the order of independent steps.
 struct Tally {
   std::set<std::uint64_t> classes;
-  std::set<std::uint64_t> outcomes;   // But void ones, and those of executions that end in a poll.
+  std::set<std::uint64_t> outcomes;   // But void ones, and those of executions that end in a poll or are cut.
   std::uint64_t executions = 0;
   std::uint64_t redundant = 0;        // That were ignored.
   std::uint64_t sequence = 0;  // Hash of the classes in the order in which they were met.
-  bool is_cut = false;
+  bool is_cut = false;         // By the number of executions, or of steps in one.
   const char* wrong = nullptr;
 };
 

@@ -74,6 +74,7 @@ class Interpreter {
   void poll(const Attempt& attempt) {
     while (!attempt()) {
       if (!program_.polls) go_exit();
+      if (program_.sleeps) sleep(std::chrono::milliseconds(1));
     }
   }
 
@@ -182,6 +183,14 @@ class Interpreter {
         ticker.chan().recv();
         return ticker.stop();
       }
+      case Op::kTwoTimers: {   // The second is first, unless time has gone on in between.
+        const Timer first(std::chrono::milliseconds(6 + in.b % 4));
+        w.atomic.fetch_add(in.c % 2);
+        const Timer second(std::chrono::milliseconds(1));
+        if (select(recv(first.chan()), otherwise()) == 0) return see(g, 2);
+        select(recv(first.chan()));
+        return see(g, static_cast<std::uint64_t>(select(recv(second.chan()), otherwise())));
+      }
       case Op::kNow: return see(g, static_cast<std::uint64_t>(now().time_since_epoch().count()));
       case Op::kChoose: return see(g, static_cast<std::uint64_t>(choose(2)));
       case Op::kSpawn: return start(in.a);
@@ -217,7 +226,7 @@ constexpr const char* kNames[] = {
     "send", "recv", "close", "select", "select-default", "len", "lock", "unlock", "try-lock",
     "rlock", "runlock", "wlock", "wunlock", "try-rlock", "try-wlock", "add", "done", "wait",
     "once", "cond-wait", "signal", "broadcast", "load", "store", "fetch-add", "sleep",
-    "timer-stop", "after", "ticker", "now", "choose", "spawn", "yield", "locked-store", "locked-try",
+    "timer-stop", "after", "ticker", "two-timers", "now", "choose", "spawn", "yield", "locked-store", "locked-try",
     "poll-recv", "poll-two", "poll-lock", "poll-rlock", "poll-load", "poll-exchange", "poll-locked",
     "poll-both-locked"};
 static_assert(std::size(kNames) == static_cast<std::size_t>(Op::kCount));
@@ -270,14 +279,28 @@ Program generate(std::uint64_t seed) {
   return p;
 }
 
+/// Makes a small one of it, in which somebody can see how often another has slept.
+static void let_time_matter(Program& p, std::mt19937_64& random) {
+  p.goroutines = 2;
+  for (int g = 0; g < kGoroutines; ++g) p.length[g] = g < 2 ? std::min<std::uint8_t>(p.length[g], 2) : 0;
+  p.length[0] = std::max<std::uint8_t>(p.length[0], 1);
+  p.length[1] = 2;
+  p.code[0][0].op = random() % 2 == 0 ? Op::kPollLoad : Op::kPollLocked;
+  p.code[1][0].op = Op::kTwoTimers;
+  p.code[1][1].op = p.code[0][0].op == Op::kPollLoad ? Op::kStore : Op::kLockedStore;
+}
+
 Program generate_polling(std::uint64_t seed) {
   Program p = generate(seed);
   std::mt19937_64 random(~seed);
+  p.sleeps = random() % 3 == 0;
   for (int g = 0; g < kGoroutines; ++g) {
     for (int i = 0; i < p.length[g]; ++i) {
       Op& op = p.code[g][i].op;
       // It never meets one that polls, but could meet one that waits.
       if (op == Op::kSelectDefault) op = Op::kRecv;
+      // Where the clock is read, sleeps count (World::has_read_clock).
+      if ((op == Op::kNow || op == Op::kTicker) && p.sleeps) op = Op::kTwoTimers;
       if (random() % 4 == 0) continue;
       switch (op) {
         case Op::kRecv: op = Op::kPollRecv; break;
@@ -293,13 +316,14 @@ Program generate_polling(std::uint64_t seed) {
       }
     }
   }
+  if (p.sleeps && random() % 2 == 0) let_time_matter(p, random);
   return p;
 }
 
 std::string text(const Program& p) {
   std::string out = "capacities " + std::to_string(p.capacity[0]) + " " +
                     std::to_string(p.capacity[1]) + " " + std::to_string(p.capacity[2]) +
-                    (p.recovers ? ", recovers\n" : "\n");
+                    (p.recovers ? ", recovers" : "") + (p.sleeps ? ", sleeps\n" : "\n");
   for (int g = 0; g < kGoroutines; ++g) {
     if (p.length[g] == 0) continue;
     out += (g < p.goroutines ? "  g" : "  spawned g") + std::to_string(g) + ":";

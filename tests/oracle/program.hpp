@@ -16,7 +16,7 @@ enum class Op : std::uint8_t {
   kAdd, kDone, kWait,
   kOnce, kCondWait, kSignal, kBroadcast,
   kLoad, kStore, kFetchAdd,
-  kSleep, kTimerStop, kAfter, kTicker, kNow,
+  kSleep, kTimerStop, kAfter, kTicker, kTwoTimers, kNow,
   kChoose, kSpawn, kYield,
   kLockedStore, kLockedTry,
   kPollRecv, kPollTwo, kPollLock, kPollRead, kPollLoad, kPollExchange, kPollLocked, kPollBothLocked,
@@ -39,6 +39,7 @@ struct Program {
   /// Polls are loops; otherwise what they come to: they wait, or, where nothing waits for that, they try
   /// once.
   bool polls;
+  bool sleeps;                          // After each attempt in vain.
 };
 
 /// What each goroutine saw, as a hash, and how far it came.

@@ -28,8 +28,13 @@ void Influence::begin() {
 }
 
 std::size_t Influence::own_step(std::span<const Access> accesses) {
+  ++own_steps_;
+  return own_step_goes_on(accesses);
+}
+
+std::size_t Influence::own_step_goes_on(std::span<const Access> accesses) {
   const std::size_t latest = after(accesses, false);
-  touch(accesses, ++own_steps_, true);
+  touch(accesses, own_steps_, true);
   return latest;
 }
 

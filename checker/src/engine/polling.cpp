@@ -15,6 +15,8 @@ namespace {
 constexpr std::size_t kBytesMax = std::size_t{1} << 20;   // More than this is not compared.
 constexpr std::size_t kChangesMax = 1024;                 // Behind one poll.
 
+constexpr std::size_t kNever = static_cast<std::size_t>(-1);   // Poll::after: no round with it is for nothing.
+
 bool is_lock(const Operation& op) { return op.kind == OpKind::kLock || op.kind == OpKind::kUnlock; }
 
 constexpr std::size_t kCountSize = sizeof(std::atomic<std::uint32_t>);
@@ -58,8 +60,13 @@ snapshot::Piece heap_in_use(std::uint32_t slot) {
 
 void Polling::begin_execution() {
   for (GoroutineId id = 0; id < rows_.size(); ++id) acted(id);
+  if (stops_ > 0) {
+    for (Row& row : rows_) row.stops = 0;
+    stops_ = 0;
+  }
   under_way_ = 0;
   deeds_ = 0;
+  has_ignored_sleeps_ = false;
 }
 
 [[gnu::noinline]] void Polling::make_room(GoroutineId id) { rows_.resize(id + 1); }
@@ -70,17 +77,24 @@ inline Polling::Row& Polling::row(GoroutineId id) {
   return rows_[id];
 }
 
-inline void Polling::let_have_locks(Row& row, bool has_locks) {
-  if (row.has_locks == has_locks) return;
-  row.has_locks = has_locks;
-  has_locks ? ++with_locks_ : --with_locks_;
+inline void Polling::let_have_all(Row& row, bool has_all) {
+  if (row.has_all == has_all) return;
+  row.has_all = has_all;
+  has_all ? ++with_all_ : --with_all_;
+}
+
+/// The row begins anew with its next poll.
+void Polling::clear(Row& row) {
+  row.spins = false;
+  row.sleep = nullptr;
+  row.count = 0;
+  --active_;
 }
 
 void Polling::drop(Row& row) {
-  row.spins = false;
+  row.has_been_back = false;
   if (row.count == 0) return;
-  row.count = 0;
-  --active_;
+  clear(row);
   ++deeds_;
 }
 
@@ -89,8 +103,8 @@ void Polling::forget(GoroutineId id) {
   Row& row = rows_[id];
   drop(row);
   row.is_idle = true;
-  let_have_locks(row, false);
-  row.lock.forget();
+  let_have_all(row, false);
+  row.landmark.forget();
   row.returns = 0;
 }
 
@@ -103,28 +117,80 @@ void Polling::started(GoroutineId child, GoroutineId parent) {
 
 void Polling::step(const Transition& t) {
   if (active_ > 0) follow(t);
-  if (t.kind == StepKind::kFire) {
-    ++deeds_;
-    return;
-  }
+  if (t.kind == StepKind::kFire) return fired(t);
   const Goroutine& g = configuration_.at(t.goroutine);
-  if (t.kind != StepKind::kOutlived && is_lock(*g.pending)) {
-    Row& row = this->row(g.id);
-    if (row.has_locks) return add(g, row, t);
-    drop(row);
-    ++deeds_;
-    return;
+  if (t.kind != StepKind::kOutlived && (is_lock(*g.pending) || may_be_within(*g.pending))) {
+    return step_through(g, t);
   }
   if (is_among(kPollSteps, t.kind)) return add(g, row(g.id), t);
+  if (is_among(kStopSteps, t.kind)) note_stop(g);
   acted(t.goroutine);
   if (t.peer != 0) acted(t.peer);
 }
 
+/// A lock, an unlock, a part of a sleep.
+void Polling::step_through(const Goroutine& g, const Transition& t) {
+  Row& row = this->row(g.id);
+  const Operation& op = *g.pending;
+  const bool is_start = is_start_of_sleep(op);
+  const bool is_end = is_end_of_sleep(op);
+  const bool belongs = row.has_all && (!is_start || (row.count > 0 && !sleeps_count_)) &&
+                       (!is_end || row.sleep != nullptr);
+  if (!belongs) {
+    drop(row);
+    ++deeds_;
+    return;
+  }
+  add(g, row, t);
+  if (row.count > 0) row.sleep = is_start ? op.object : nullptr;
+}
+
+/// The timer of a sleep that belongs to a row fires: that is as if its goroutine had done it.
+void Polling::fired(const Transition& t) {
+  Row* const row = sleeper_of(t);
+  if (row == nullptr) {
+    ++deeds_;
+    return;
+  }
+  accesses_of(configuration_, t, accesses_);
+  Poll& start = row->polls[row->count - 1];
+  const std::size_t after = row->influence.own_step_goes_on(accesses_);
+  start.after = std::max(start.after, is_alone(row->sleep->creator) ? after : kNever);
+}
+
+Polling::Row* Polling::sleeper_of(const Transition& t) {
+  const Object* const timer = object_of(configuration_, t);
+  if (timer->creator >= rows_.size()) return nullptr;
+  Row& row = rows_[timer->creator];
+  return row.sleep == timer ? &row : nullptr;
+}
+
+bool Polling::is_waking(GoroutineId id, const Transition& t) const {
+  return t.kind == StepKind::kFire && id < rows_.size() && rows_[id].sleep != nullptr &&
+         object_of(configuration_, t) == rows_[id].sleep;
+}
+
+/// Whether the timer that fires now was the only one. A timer that somebody else has stopped counts as if it were still
+/// there: nothing might have ordered the two, and the answer must not depend on it.
+bool Polling::is_alone(GoroutineId id) const {
+  return configuration_.timers.size() == 1 && stops_ == rows_[id].stops;
+}
+
+/// In front of a stop or a reset.
+void Polling::note_stop(const Goroutine& g) {
+  if (!g.pending->object->timer.pending) return;
+  if (g.id >= rows_.size()) make_room(g.id);
+  ++rows_[g.id].stops;
+  ++stops_;
+}
+
 /// The step as one of others than those whose rows there are.
 void Polling::follow(const Transition& t) {
+  const Row* const sleeper = t.kind == StepKind::kFire ? sleeper_of(t) : nullptr;
   accesses_of(configuration_, t, accesses_);
   for (const GoroutineId id : configuration_.live) {
-    if (id < rows_.size() && id != t.goroutine && rows_[id].count > 0) rows_[id].influence.step(t, accesses_);
+    if (id >= rows_.size() || id == t.goroutine) continue;
+    if (rows_[id].count > 0 && &rows_[id] != sleeper) rows_[id].influence.step(t, accesses_);
   }
 }
 
@@ -132,9 +198,8 @@ void Polling::follow(const Transition& t) {
 void Polling::add(const Goroutine& g, Row& row, const Transition& t) {
   if (row.spins) {
     // It was let go on: a new row, as if it had come here for the first time.
-    row.spins = false;
-    row.count = 0;
-    --active_;
+    clear(row);
+    row.has_been_back = true;
   }
   if (row.count == kPollsMax) drop(row);
   if (!note_memory(g)) return drop(row);
@@ -147,6 +212,7 @@ void Polling::add(const Goroutine& g, Row& row, const Transition& t) {
   poll.stack = g.stack;
   poll.frames.assign(memory_was_.begin(),
                      memory_was_.begin() + static_cast<std::ptrdiff_t>(memory_.front().size));
+  heap::slot(registry_.slot(g.id)).free_blocks(poll.free_blocks);
   look(*g.pending, poll);
   accesses_of(configuration_, t, accesses_);
   poll.after = row.influence.own_step(accesses_);
@@ -214,15 +280,15 @@ bool Polling::note_changes_in(const snapshot::Piece& piece, const std::byte* was
   return true;
 }
 
-/// To look at every lock would be dear: it is done when the goroutine has come back to one of them, and, as long as
-/// something is left of its rounds, more and more rarely: for one return after 2, two after 4, three after 8...
-inline void Polling::come_to_lock(const Goroutine& g, Row& row) {
-  if (!row.lock.comes_by(g)) return;
+/// To look at every lock and sleep would be dear: it is done when the goroutine has come back to one of them, and, as long
+/// as something is left of its rounds, more and more rarely: for one return after 2, two after 4, three after 8...
+inline void Polling::come_to_costly(const Goroutine& g, Row& row) {
+  if (!row.landmark.comes_by(g) || row.has_been_back) return;
   ++row.returns;
   const std::uint32_t since = row.returns - std::bit_floor(row.returns);
   const bool looks = since == 0 || since + 1 < static_cast<std::uint32_t>(std::bit_width(row.returns));
   if (!looks) drop(row);
-  let_have_locks(row, looks);
+  let_have_all(row, looks);
 }
 
 bool Polling::came(const Goroutine& g) {
@@ -234,31 +300,46 @@ bool Polling::came(const Goroutine& g) {
     if (poll.value != nullptr) std::memcpy(poll.value_was.data(), poll.value, poll.value_was.size());
   }
   const Operation& op = *g.pending;
-  if (op.kind == OpKind::kUnlock) return false;   // To wait here would keep others from the lock.
+  if (may_be_within(op)) {   // To wait here would keep others from the lock, or time from going on.
+    if (is_start_of_sleep(op)) come_to_costly(g, row(g.id));
+    return false;
+  }
   if (!is_among(kPolls, op.kind) || (op.kind == OpKind::kSelect && !op.has_default)) {
     acted(g.id);
     return false;
   }
   Row& row = this->row(g.id);
   if (row.count == 0 && op.kind == OpKind::kLock) {
-    come_to_lock(g, row);
+    come_to_costly(g, row);
     return false;
   }
+  heap::slot(registry_.slot(g.id)).free_blocks(free_blocks_);
   for (std::size_t i = row.count; i > 0; --i) {
     if (!is_back(g, row, i - 1)) continue;
     row.loop = i - 1;
     row.spins = true;
     row.deeds = deeds_;
+    const auto first = row.polls.begin();
+    has_ignored_sleeps_ = has_ignored_sleeps_ ||
+        std::any_of(first + static_cast<std::ptrdiff_t>(row.loop), first + static_cast<std::ptrdiff_t>(row.count),
+                    [](const Poll& poll) { return poll.kind == OpKind::kTimerStart; });
     return true;
   }
-  if (op.kind == OpKind::kLock) come_to_lock(g, row);
+  if (op.kind == OpKind::kLock) come_to_costly(g, row);
   return false;
+}
+
+/// Whether it lies in a block that is among `free_blocks_`: what is there means nothing.
+bool Polling::is_free(const std::byte* byte) const {
+  return std::any_of(free_blocks_.begin(), free_blocks_.end(), [&](const std::byte* block) {
+    return byte >= block && byte < block + Arena::size_of(block);
+  });
 }
 
 /// Whether nothing is left of what g did from the row's poll `loop` on, and it could have been done in one go.
 bool Polling::is_back(const Goroutine& g, const Row& row, std::size_t loop) {
   const Poll& first = row.polls[loop];
-  if (first.stack != g.stack || first.kind != g.pending->kind) return false;
+  if (first.stack != g.stack || first.free_blocks != free_blocks_ || first.kind != g.pending->kind) return false;
   for (std::size_t i = loop; i < row.count; ++i) {
     if (row.polls[i].after > loop) return false;
   }
@@ -268,11 +349,13 @@ bool Polling::is_back(const Goroutine& g, const Row& row, std::size_t loop) {
   if (std::memcmp(first.frames.data(), g.stack, static_cast<std::size_t>(kept - g.stack)) != 0) {
     return false;
   }
-  // ... all other memory by what was done to it.
+  // ... all other memory by what was done to it, but for what is not in use.
+  const StackBounds stack = stack_of(g);
   sum_.clear();
   for (std::size_t i = loop; i < row.count; ++i) {
     for (const Change& change : row.polls[i].changes) {
-      if (change.at >= g.stack && change.at < kept) continue;
+      if (change.at >= stack.begin && change.at < kept) continue;
+      if (is_free(change.at)) continue;
       const auto known = std::find_if(sum_.begin(), sum_.end(),
                                       [&](const Change& one) { return one.at == change.at; });
       if (known == sum_.end()) {
@@ -289,7 +372,7 @@ bool Polling::is_back(const Goroutine& g, const Row& row, std::size_t loop) {
 
 void Polling::look(const Operation& op, Poll& poll) {
   poll.kind = op.kind;
-  poll.object = op.object;
+  poll.object = is_start_of_sleep(op) || is_end_of_sleep(op) ? nullptr : op.object;   // Its own.
   poll.has_outlived = false;
   poll.cases.clear();
   for (std::uint32_t i = 0; i < op.case_count; ++i) {
@@ -324,7 +407,7 @@ bool Polling::would_go_on(const Goroutine& g) const {
 
 bool Polling::may_go_on(const Goroutine& g) const {
   const Row& row = rows_[g.id];
-  return row.has_locks && row.deeds != deeds_;
+  return row.has_all && row.deeds != deeds_;
 }
 
 bool Polling::would_differ(const Poll& poll, GoroutineId self) const {
@@ -337,7 +420,9 @@ bool Polling::would_differ(const Poll& poll, GoroutineId self) const {
       }
       return false;
     case OpKind::kLock:
-    case OpKind::kUnlock: return false;   // What others have changed meanwhile is seen behind the lock only.
+    case OpKind::kUnlock:
+    case OpKind::kTimerStart:
+    case OpKind::kRecv: return false;   // What others have changed meanwhile is seen behind the lock only.
     case OpKind::kTryLock: return poll.object->mutex.owner == 0;
     case OpKind::kTryReadLock: return poll.object->rwmutex.writer == 0;
     case OpKind::kTryWriteLock:

@@ -39,8 +39,9 @@ template <typename Kind>
 /// goroutine that is where it was holds what it held. A loop that this does not recognise goes on
 /// to the limit of steps.
 ///
-/// To lock and to unlock a Mutex belongs to such rounds too, but is looked at only where the goroutine seems to go
-/// round in a loop (Landmark).
+/// To lock and to unlock a Mutex and to sleep belong to such rounds too, but are looked at only where the goroutine
+/// seems to go round in a loop (Landmark). A sleep moves the clock: its round is for nothing only if nobody else has a
+/// timer that it brings closer, and if the program never reads the clock (let_sleeps_count()).
 /// Complexity: a poll, or a lock that is looked at, costs a copy of the memory that the program uses; other steps
 /// cost next to nothing.
 class Polling {
@@ -53,6 +54,10 @@ class Polling {
   static constexpr std::size_t kPollsMax = 32;   // In one round of a loop.
 
   void begin_execution();
+  /// From the next execution on, rounds in which a goroutine sleeps are not for nothing.
+  void let_sleeps_count(bool count) { sleeps_count_ = count; }
+  /// Whether a goroutine that has slept in its round was found to spin, in this execution.
+  [[nodiscard]] bool has_ignored_sleeps() const { return has_ignored_sleeps_; }
   /// `parent` has started `child`.
   void started(GoroutineId child, GoroutineId parent);
   /// Before `transition` is committed.
@@ -64,7 +69,7 @@ class Polling {
   [[nodiscard]] bool arrived(const Goroutine& g) {
     const OpKind kind = g.pending->kind;
     if (under_way_ == g.id || is_among(kPolls, kind)) return came(g);
-    if (kind != OpKind::kUnlock) acted(g.id);
+    if (!may_be_within(*g.pending)) acted(g.id);
     return false;
   }
   /// It did something that is no step.
@@ -82,6 +87,8 @@ class Polling {
   [[nodiscard]] bool is_in_round(GoroutineId id) const {
     return active_ > 0 && id < rows_.size() && rows_[id].count > 0;
   }
+  /// Whether `t` ends a sleep that belongs to a round of `id`.
+  [[nodiscard]] bool is_waking(GoroutineId id, const Transition& t) const;
   /// No longer to be looked at.
   void destroyed(const Object& object);
 
@@ -105,6 +112,7 @@ class Polling {
   struct Poll {
     const std::byte* stack = nullptr;
     Bytes frames;                        // From `stack` up.
+    std::vector<const std::byte*> free_blocks;   // Of the goroutine's heap.
     std::vector<Change> changes;
     detail::OpKind kind{};
     const Object* object = nullptr;
@@ -123,9 +131,12 @@ class Polling {
     std::size_t loop = 0;                // The first poll of the loop in which the goroutine spins.
     bool spins = false;
     std::uint64_t deeds = 0;             // When it began to.
-    bool has_locks = false;              // To lock and to unlock are polls as well.
-    Landmark lock;
+    bool has_all = false;                // Locks and sleeps belong to the row as well.
+    bool has_been_back = false;          // An earlier part of the row was for nothing.
+    Landmark landmark;
     std::uint32_t returns = 0;           // To the landmark.
+    const Object* sleep = nullptr;       // The timer, from its start to the end of the sleep.
+    std::uint32_t stops = 0;             // Of timers that would have fired, in this execution.
     Influence influence;
   };
 
@@ -143,24 +154,45 @@ class Polling {
   static constexpr std::uint64_t kOtherSteps =
       bits_of({StepKind::kRendezvous, StepKind::kBufferedSend, StepKind::kBufferedRecv, StepKind::kZeroRecv,
                StepKind::kPanicSend, StepKind::kOutlived});
-  static constexpr std::uint64_t kLockSteps = bits_of({StepKind::kLock, StepKind::kUnlock});
+  static constexpr std::uint64_t kCostlySteps =
+      bits_of({StepKind::kLock, StepKind::kUnlock, StepKind::kTimerStart});
+  static constexpr std::uint64_t kStopSteps = bits_of({StepKind::kTimerStop, StepKind::kTimerReset});
 
   /// Whether a step, while all rows are empty, is a poll or ends what may become a row.
   [[nodiscard]] bool concerns(const Transition& t) const {
     const auto has_row = [&](GoroutineId id) { return id < rows_.size() && !rows_[id].is_idle; };
-    if (is_among(kLockSteps, t.kind)) return with_locks_ > 0;
+    if (is_among(kCostlySteps, t.kind)) return with_all_ > 0;
+    if (is_among(kStopSteps, t.kind)) return true;
     return is_among(kPollSteps | kOtherSteps, t.kind) && (has_row(t.goroutine) || has_row(t.peer));
   }
 
+  /// What need not end a row, and ends no round.
+  [[nodiscard]] static bool may_be_within(const Operation& op) {
+    return op.kind == OpKind::kUnlock || is_start_of_sleep(op) || is_end_of_sleep(op);
+  }
+  [[nodiscard]] static bool is_start_of_sleep(const Operation& op) {
+    return op.kind == OpKind::kTimerStart && rules::is_sleep(op.object->name);
+  }
+  [[nodiscard]] static bool is_end_of_sleep(const Operation& op) {
+    return op.kind == OpKind::kRecv && rules::is_sleep(op.name);
+  }
+
   void step(const Transition& t);
+  void step_through(const Goroutine& g, const Transition& t);
+  void fired(const Transition& t);
+  [[nodiscard]] Row* sleeper_of(const Transition& t);
+  [[nodiscard]] bool is_alone(GoroutineId id) const;
+  void note_stop(const Goroutine& g);
   [[nodiscard]] bool came(const Goroutine& g);
   void forget(GoroutineId id);
   void make_room(GoroutineId id);
   Row& row(GoroutineId id);
   void drop(Row& row);
-  void let_have_locks(Row& row, bool has_locks);
+  void clear(Row& row);
+  void let_have_all(Row& row, bool has_all);
   void follow(const Transition& t);
-  void come_to_lock(const Goroutine& g, Row& row);
+  [[nodiscard]] bool is_free(const std::byte* byte) const;
+  void come_to_costly(const Goroutine& g, Row& row);
   void add(const Goroutine& g, Row& row, const Transition& t);
   [[nodiscard]] bool note_memory(const Goroutine& g);
   [[nodiscard]] bool note_changes(const Goroutine& g, Poll& poll);
@@ -176,7 +208,10 @@ class Polling {
   const std::vector<std::uint32_t>& slots_;
   std::vector<Row> rows_;                // By GoroutineId.
   std::size_t active_ = 0;               // Rows that are not empty.
-  std::size_t with_locks_ = 0;           // Rows that have locks, or would.
+  std::size_t with_all_ = 0;             // Rows that have all, or would.
+  std::uint32_t stops_ = 0;              // Row::stops of all.
+  bool sleeps_count_ = false;
+  bool has_ignored_sleeps_ = false;
   std::uint64_t deeds_ = 0;              // Grows with all that is done, but for polls as long as they may be in vain.
   GoroutineId under_way_ = 0;            // Whose poll it is that the following are of.
   Pieces memory_;                        // The first is its stack.
@@ -184,6 +219,7 @@ class Polling {
   std::size_t written_was_ = 0;
   std::uint64_t kernel_calls_were_ = 0;
   const std::byte* heap_top_was_ = nullptr;
+  std::vector<const std::byte*> free_blocks_;
   std::vector<Change> sum_;              // Scratch.
   std::vector<Access> accesses_;         // Scratch.
 };

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 
 #include <gocheck/detail/operation.hpp>
@@ -40,6 +41,9 @@ enum class Phase : std::uint8_t {
 namespace rules {
 
 using detail::OpKind;
+
+/// Whether an operation or a timer of this name is part of a sleep.
+[[nodiscard]] inline bool is_sleep(const char* name) { return *name == 's' && std::strcmp(name, "sleep") == 0; }
 
 template <typename Op>
 [[nodiscard]] bool is_channel_op(const Op& op) {

@@ -4,9 +4,12 @@
 #include <array>
 #include <cstdio>
 #include <cstring>
+#include <limits>
 #include <utility>
 
 #include <sys/mman.h>
+
+#include <gocheck/time.hpp>
 
 #include "deadline.hpp"
 #include "engine/frames.hpp"
@@ -42,7 +45,7 @@ std::uint64_t summary_of(GoroutineId id, const Operation& operation) {
 /// What production only lets a goroutine do. A sleep of the C library is one of ours here (interpose/threads.cpp).
 bool may_wait(const Operation& operation) {
   switch (operation.kind) {
-    case OpKind::kRecv: return std::strcmp(operation.name, "sleep") != 0;
+    case OpKind::kRecv: return !rules::is_sleep(operation.name);
     case OpKind::kSelect: return !operation.has_default;
     case OpKind::kSend:
     case OpKind::kLock:
@@ -178,7 +181,7 @@ Ending World::execute(Strategy& strategy) {
   arrivals_ = 0;
   timer_sequence_ = 0;
   started_ = 0;
-  main_returned_ = main_exited_ = has_exited_ = false;
+  main_returned_ = main_exited_ = has_exited_ = has_read_clock_ = false;
   step_code_of_ = 0;
   exit_status_ = 0;
   tried_ = 0;
@@ -505,7 +508,7 @@ void World::let_polls_go_on() {
   for (const GoroutineId id : configuration_.live) {
     Goroutine& g = goroutine(id);
     if (g.stand != Stand::kPending || g.phase != Phase::kSpins) continue;
-    if (polling_.would_go_on(g) || polling_.may_go_on(g)) g.phase = Phase::kFirst;
+    if (polling_.would_go_on(g) || polling_.may_go_on(g) || strategy_->wants(id)) g.phase = Phase::kFirst;
   }
 }
 
@@ -542,7 +545,7 @@ bool World::try_next_poll() {
   enabled_transitions(configuration_, enabled_);
   if (enabled_.size() != 1 || ++tried_steps_ > Polling::kPollsMax) return false;
   const Transition poll = enabled_.front();
-  if (poll.goroutine != tried_) return false;
+  if (poll.goroutine != tried_ && !polling_.is_waking(tried_, poll)) return false;
   polling_.stepping(poll);
   commit(poll);
   return true;
@@ -790,6 +793,7 @@ void World::commit_channel(const Transition& t) {
         side.chan->put(side.slot);
       } else {
         side.chan->take(side.slot);
+        note_time(op, t.select_case);
       }
     }
       return complete(g, result_of(op, t.select_case, true));
@@ -829,7 +833,9 @@ void World::commit_sync(const Transition& t) {
   std::int64_t result = 0;
   switch (t.kind) {
     case StepKind::kChoose: return complete(g, t.value);
-    case StepKind::kNow: return complete(g, configuration_.now_ns);
+    case StepKind::kNow:
+      has_read_clock_ = true;
+      return complete(g, configuration_.now_ns);
     case StepKind::kLock:
       if (op.kind == OpKind::kCondWait) object = mutex_of(op);
       break;
@@ -907,9 +913,19 @@ void World::wake(Object* cond, bool all) {
 
 // ---- Timers
 
+/// What is received may be a time that a timer has sent.
+inline void World::note_time(const Operation& op, std::uint16_t taken) {
+  const auto* chan = static_cast<const ChanCore*>(rules::chan_at(op, taken));
+  if (&chan->element != &detail::kElementType<TimePoint>) return;
+  const bool is_wanted = op.kind == OpKind::kSelect ? op.cases[taken].is_wanted : !rules::is_sleep(op.name);
+  has_read_clock_ = has_read_clock_ || is_wanted;
+}
+
 void World::start_timer(Goroutine& g, TimerCore* timer, std::int64_t delay_ns) {
   auto& state = timer->timer;
   state.deadline_ns = detail::deadline_after(configuration_.now_ns, std::max<std::int64_t>(delay_ns, 0));
+  // Where time ends, deadlines say how late it is.
+  has_read_clock_ = has_read_clock_ || state.deadline_ns == std::numeric_limits<std::int64_t>::max();
   state.sequence = ++timer_sequence_;
   state.pending = true;
   const GoroutineId id = registry_.child(g.id, ++g.timers, true);

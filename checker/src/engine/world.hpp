@@ -121,6 +121,11 @@ class World final : public detail::Controller, private race::Listener {
   [[nodiscard]] bool main_returned() const { return main_returned_; }
   [[nodiscard]] bool has_exited() const { return has_exited_; }
   [[nodiscard]] int exit_status() const { return exit_status_; }
+  /// Whether the program could see in this execution how late it is.
+  [[nodiscard]] bool has_read_clock() const { return has_read_clock_; }
+  /// Whether it left out rounds of a loop in which somebody sleeps, and from the next one on, not to.
+  [[nodiscard]] bool has_ignored_sleeps() const { return polling_.has_ignored_sleeps(); }
+  void let_sleeps_count(bool count) { polling_.let_sleeps_count(count); }
   [[nodiscard]] std::size_t diverged_at() const { return diverged_at_; }
   [[nodiscard]] std::uint32_t goroutine_count() const { return started_; }
   [[nodiscard]] bool in_program() const { return in_program_; }
@@ -178,6 +183,7 @@ class World final : public detail::Controller, private race::Listener {
   void wake(Object* cond, bool all);
   void resume(GoroutineId id);
   void complete(Goroutine& g, std::int64_t result);
+  void note_time(const Operation& op, std::uint16_t taken);
   void start_timer(Goroutine& g, TimerCore* timer, std::int64_t delay_ns);
   bool disarm(TimerCore* timer);
   void check_misuse(const Transition& transition);
@@ -236,6 +242,7 @@ class World final : public detail::Controller, private race::Listener {
   bool in_program_ = false;                // Goroutines' own code runs, not the scheduler.
   std::size_t stop_from_ = static_cast<std::size_t>(-1);
   bool has_exited_ = false;
+  bool has_read_clock_ = false;
   int exit_status_ = 0;
 };
 

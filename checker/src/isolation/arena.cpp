@@ -74,6 +74,13 @@ void Arena::free(void* block) noexcept {
   head = freed;
 }
 
+void Arena::free_blocks(std::vector<const std::byte*>& blocks) const {
+  blocks.clear();
+  for (const FreeBlock* block : free_) {
+    for (; block != nullptr; block = block->next) blocks.push_back(reinterpret_cast<const std::byte*>(block));
+  }
+}
+
 std::size_t Arena::size_of(const void* block) noexcept {
   return (static_cast<const Header*>(block) - 1)->size;
 }

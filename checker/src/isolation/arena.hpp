@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace gocheck::checker {
 
@@ -19,6 +20,9 @@ class Arena {
   void reset() noexcept;
   [[nodiscard]] std::byte* begin() const noexcept { return begin_; }
   [[nodiscard]] std::byte* top() const noexcept { return top_; }
+
+  /// Makes `blocks` all free ones, in the order in which they would be used again.
+  void free_blocks(std::vector<const std::byte*>& blocks) const;
 
   /// The size that the block was allocated with, rounded up.
   static std::size_t size_of(const void* block) noexcept;

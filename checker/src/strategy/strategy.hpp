@@ -29,6 +29,9 @@ class Strategy {
   /// Whether a goroutine that polls in vain goes on once what it polls has changed. Otherwise it stays where it is:
   /// what it would do is done in another execution (engine/polling.hpp).
   [[nodiscard]] virtual bool lets_polls_go_on() const { return false; }
+  /// Whether the next step is said to be one of the goroutine's, so that it goes on even if it polls in vain.
+  /// Asked only where lets_polls_go_on().
+  [[nodiscard]] virtual bool wants(GoroutineId /*goroutine*/) const { return false; }
   /// The next step of a prefix that is being replayed, or null where the execution is free.
   [[nodiscard]] virtual const Transition* prescribed(const Configuration& configuration) = 0;
   /// Whether this process has taken the steps of the prefix before. Others are checked against what is enabled.

@@ -82,7 +82,8 @@ class Explorer {
  public:
   Explorer(World& world, const Session& session, Strategy& strategy)
       : world_(world), session_(session), strategy_(&strategy),
-        fallback_(make_fallback(session.request).release()), reporter_(world),
+        second_(make_strategy(session.request).release()), fallback_(make_fallback(session.request).release()),
+        reporter_(world),
         tally_(&board_.places[0].tally), beats_(&board_.places[0].beats),
         executions_max_(session.request.number("max-executions")),
         findings_max_(session.request.number("max-findings")),
@@ -112,7 +113,7 @@ class Explorer {
         stop = board_.stop.exchange(Stop::kNot);
         if (stop == Stop::kNot) stop = Stop::kComplete;
       }
-      if (stop != Stop::kAnew && stop != Stop::kAnewForMemory) break;
+      if (stop != Stop::kAnew && stop != Stop::kAnewForMemory && stop != Stop::kAnewForClock) break;
       if (!begin_anew(stop)) return kFailure;
     }
     if (stop == Stop::kFailed) return kFailure;
@@ -140,6 +141,7 @@ class Explorer {
       return false;
     }
     board_.resume();
+    if (board_.is_second) strategy_ = second_;
     if (board_.why_anew != Stop::kNot) strategy_ = fallback_;
     for (const std::string& lines : board_.reports_made) session_.reports.send_lines(lines);
     return true;
@@ -220,7 +222,7 @@ class Explorer {
       board_.first_ending = ending;
     }
     account(ending);
-    return Stop::kNot;
+    return reason_to_begin_anew();
   }
 
   /// The first schedule again.
@@ -265,7 +267,17 @@ class Explorer {
       if (is_first_ && !is_repeatable(ending)) return Stop::kFailed;
       is_first_ = false;
       account(ending);
+      if (const Stop stop = reason_to_begin_anew(); stop != Stop::kNot) return stop;
     }
+  }
+
+  /// Whoever reads the clock can see how often others have slept: then no loop that sleeps may be cut short.
+  /// Thread-safety: of two workers that have found one half of this each, at least one sees both.
+  Stop reason_to_begin_anew() {
+    if (world_.has_read_clock()) board_.reads_clock = true;
+    if (world_.has_ignored_sleeps()) board_.ignores_sleeps = true;
+    const bool samples = strategy_->lets_polls_go_on();
+    return board_.reads_clock && board_.ignores_sleeps && !samples ? Stop::kAnewForClock : Stop::kNot;
   }
 
   [[nodiscard]] Stop reason_to_stop() const {
@@ -308,6 +320,7 @@ class Explorer {
       reset_process();
       tally_->reset_ns += 64 * (clock_ns(CLOCK_MONOTONIC) - begin);
     }
+    world_.let_sleeps_count(board_.reads_clock);
     return world_.execute(strategy);
   }
 
@@ -336,10 +349,16 @@ class Explorer {
 
   [[nodiscard]] bool can_fall_back() const { return fallback_ != nullptr && board_.why_anew == Stop::kNot; }
 
-  /// Depth-first in place of the optimal search. If that was it, in one process, where it takes only steps that it
+  /// The same search, if something has to be explored that it left out; otherwise depth-first in place of the optimal
+  /// search. If that was it, in one process, where it takes only steps that it
   /// has taken before. False: it cannot, and has said why.
   bool begin_anew(Stop why) {
-    if (can_fall_back()) {
+    board_.ignores_sleeps = false;
+    if (why == Stop::kAnewForClock && strategy_ != fallback_ && !board_.is_second) {
+      board_.is_second = true;
+      strategy_ = second_;
+      jobs_ = jobs_max_;
+    } else if (can_fall_back()) {
       board_.why_anew = why;
       strategy_ = fallback_;
       jobs_ = jobs_max_;
@@ -499,7 +518,9 @@ class Explorer {
   World& world_;
   const Session& session_;
   Strategy* strategy_;
-  Strategy* const fallback_;            // Made at once: where it has its shared memory must not depend on the search.
+  // Made at once: where they have their shared memory must not depend on the search.
+  Strategy* const second_;
+  Strategy* const fallback_;
   bool is_resumable_ = true;
   StatusPage& status_ = map_status_page();
   Board& board_ = *g_board;

@@ -39,7 +39,9 @@ class ReceiveCase : public AnyCase {
   ReceiveCase(ChanReference chan, Handler handler, Location at)
       : AnyCase{at}, chan_(std::move(chan)), handler_(std::move(handler)) {}
 
-  [[nodiscard]] Case describe() { return {false, chan_.get(), slot_.raw()}; }
+  [[nodiscard]] Case describe() {
+    return {.is_send = false, .chan = chan_.get(), .slot = slot_.raw(), .is_wanted = kWantsValue};
+  }
 
   void finish(bool ok) {
     slot_.set_full(ok);
@@ -59,6 +61,8 @@ class ReceiveCase : public AnyCase {
       : AnyCase(other), chan_(std::move(other.chan_)), handler_(std::move(other.handler_)) {}
 
  private:
+  static constexpr bool kWantsValue = std::invocable<Handler&, T, bool> || std::invocable<Handler&, T>;
+
   T take() {
     static_assert(std::default_initializable<T>,
                   "a closed channel yields T(): use a callback without parameters");

@@ -33,6 +33,7 @@ struct Case {
   ChanCore* chan;
   void* slot;       // Send: the value, moved from when chosen. Receive: raw storage for the value.
   bool ok = false;  // Result of a chosen receive: false when the channel was closed and empty.
+  bool is_wanted = true;   // Receive: whether somebody looks at the value.
 };
 
 /// What a new goroutine runs. The scheduler that starts it calls run(context) exactly once on the

@@ -1,0 +1,135 @@
+// Loops that look, sleep and look again.
+#include <chrono>
+#include <mutex>
+
+#include "program.hpp"
+
+using namespace std::chrono_literals;
+
+PROGRAM(atomic) {
+  Atomic<bool> done;
+  go([&] { done.store(true); });
+  while (!done.load()) sleep(1ms);
+}
+
+PROGRAM(sleeps_first) {
+  Atomic<bool> done;
+  go([&] { done.store(true); });
+  do sleep(1ms);
+  while (!done.load());
+}
+
+PROGRAM(under_a_lock) {
+  Mutex mu;
+  bool done = false;
+  go([&] {
+    const std::lock_guard lock(mu);
+    done = true;
+  });
+  for (;;) {
+    {
+      const std::lock_guard lock(mu);
+      if (done) break;
+    }
+    sleep(1ms);
+  }
+}
+
+PROGRAM(asks_a_channel) {
+  auto done = make_chan<int>();
+  go([=] { done.send(1); });
+  for (bool on = true; on;) {
+    select(recv(done, [&] { on = false; }), otherwise());
+    if (on) sleep(1ms);
+  }
+}
+
+PROGRAM(two_sleeps_in_a_round) {
+  Atomic<int> stage;
+  go([&] {
+    stage.store(1);
+    stage.store(2);
+  });
+  while (stage.load() < 2) {
+    sleep(1ms);
+    if (stage.load() == 1) continue;
+    sleep(2ms);
+  }
+}
+
+PROGRAM(waits_for_who_sleeps) {
+  Atomic<int> ended;
+  for (int i = 0; i < 2; ++i) {
+    go([&, i] {
+      sleep(i * 1ms + 1ms);
+      ended.fetch_add(1);
+    });
+  }
+  while (ended.load() < 2) sleep(1ms);
+}
+
+PROGRAM(beside_a_timeout) {
+  Atomic<bool> done;
+  go([&] { done.store(true); });
+  Timer timeout(3ms);
+  while (!done.load()) {
+    sleep(1ms);
+    if (select(recv(timeout.chan()), otherwise()) == 0) break;
+  }
+}
+
+// Each round brings the timer of somebody else closer.
+PROGRAM(late_for_a_timer) {
+  Atomic<bool> done;
+  go([&] {
+    const Timer late(9ms);
+    yield();
+    const Timer early(1ms);
+    const bool is_over = select(recv(late.chan()), otherwise()) == 0;
+    if (!is_over) select(recv(late.chan()));
+    const bool is_early = select(recv(early.chan()), otherwise()) == 0;
+    done.store(true);
+    require(is_over || is_early);  //! late_for_a_timer assert
+  });
+  while (!done.load()) sleep(1ms);
+}
+
+PROGRAM(counts_its_sleeps) {
+  Atomic<bool> done;
+  go([&] { done.store(true); });
+  for (int tries = 0; !done.load(); ++tries) {
+    require(tries < 4);  //! counts_its_sleeps assert
+    sleep(1ms);
+  }
+}
+
+PROGRAM(compares_with_before) {
+  const TimePoint start = now();
+  Atomic<bool> done;
+  go([&] {
+    while (!done.load()) {
+    }
+  });
+  while (now() - start < 3ms) sleep(1ms);
+  done.store(true);
+}
+
+// For ever.
+PROGRAM(nobody_stores) {
+  Atomic<bool> done;
+  in_turns([&](int i) {
+    while (i == 0 && !done.load()) sleep(1ms);  //! nobody_stores livelock
+  });
+}
+
+PROGRAM(left_sleeping) {
+  static Atomic<bool> stop;
+  auto started = make_chan<int>(2);
+  for (int i = 0; i < 2; ++i) {
+    go([=] {
+      started.send(i);
+      while (i == 0 && !stop.load()) sleep(1ms);  //! left_sleeping leak
+    });
+  }
+  started.recv();
+}
