@@ -2,6 +2,8 @@
 
 #include <new>
 
+#include <gocheck/detail/operation.hpp>
+
 #include "dispose.hpp"
 #include "production/wait_queue.hpp"
 
@@ -19,6 +21,7 @@ ChanCore::ChanCore(const ElementType& type, std::uint32_t capacity, const char* 
 ChanCore::~ChanCore() {
   for (; chan.length > 0; --chan.length, ++chan.received)
     element.destroy(ring + chan.received % chan.capacity * element.size);
+  delete timer;
   if (ring != nullptr) ::operator delete(ring, std::align_val_t{element.align});
   delete waiters;
 }

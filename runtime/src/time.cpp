@@ -21,9 +21,8 @@ std::int64_t perform(OpKind kind, TimerCore* timer, std::int64_t ns, Location wh
 
 /// Starts a timer with a channel. period_ns 0: it fires once.
 TimerCore* start_timer(std::int64_t ns, std::int64_t period_ns, const char* name, Location where) {
-  // In this order: their memory is freed in the opposite one, and a loop that sleeps gets the same each time.
-  auto* const timer = new TimerCore(where, nullptr, nullptr, nullptr, nullptr);
-  timer->chan = detail::new_chan(detail::kElementType<TimePoint>, 1, name, where);
+  auto* const chan = detail::new_chan(detail::kElementType<TimePoint>, 1, name, where);
+  auto* const timer = new TimerCore(where, chan);
   timer->name = name;
   timer->timer.period_ns = period_ns;
   perform(OpKind::kTimerStart, timer, ns, where);
@@ -49,26 +48,27 @@ struct TimerOwner {
 
 namespace detail {
 
-TimerCore::TimerCore(Location where, ChanCore* channel, Entry (*callback)(void*),
-                     void* callback_context, void (*drop_context)(void*))
-    : Object(ObjectKind::kTimer, "", where),
-      chan(channel),
-      make_entry(callback),
-      context(callback_context),
-      drop(drop_context) {}
+TimerCore::TimerCore(Location where, ChanCore* channel) : Object(ObjectKind::kTimer, "", where), chan(channel) {
+  chan->timer = this;
+}
+
+TimerCore::TimerCore(Location where, Entry (*callback)(void*), void* callback_context, void (*drop_context)(void*))
+    : Object(ObjectKind::kTimer, "", where), make_entry(callback), context(callback_context), drop(drop_context) {}
 
 TimerCore::~TimerCore() {
-  release(chan);
   if (drop != nullptr) drop(context);
 }
 
 void retain(TimerCore* timer) noexcept {
-  if (timer != nullptr) timer->references.fetch_add(1, std::memory_order_relaxed);
+  if (timer == nullptr) return;
+  if (timer->chan != nullptr) return retain(timer->chan);
+  timer->references.fetch_add(1, std::memory_order_relaxed);
 }
 
 void release(TimerCore* timer) noexcept {
-  if (timer != nullptr && timer->references.fetch_sub(1, std::memory_order_acq_rel) == 1)
-    dispose(timer);
+  if (timer == nullptr) return;
+  if (timer->chan != nullptr) return release(timer->chan);
+  if (timer->references.fetch_sub(1, std::memory_order_acq_rel) == 1) dispose(timer);
 }
 
 void retain(CallbackBase& callback) noexcept {
@@ -81,7 +81,7 @@ void release(CallbackBase& callback) noexcept {
 
 TimerCore* start_callback(Duration duration, MakeEntry make_entry, void* context,
                           void (*drop)(void*), Location where) {
-  auto* const timer = new TimerCore(where, nullptr, make_entry, context, drop);
+  auto* const timer = new TimerCore(where, make_entry, context, drop);
   gocheck::perform(OpKind::kTimerStart, timer, duration.ns(), where);
   return timer;
 }

@@ -1,4 +1,4 @@
-// Loops that look, sleep and look again.
+// Loops that look, wait for some time and look again.
 #include <chrono>
 #include <mutex>
 
@@ -82,7 +82,7 @@ PROGRAM(beside_a_timeout) {
 PROGRAM(late_for_a_timer) {
   Atomic<bool> done;
   go([&] {
-    const Timer late(9ms);
+    const Timer late(6ms);
     yield();
     const Timer early(1ms);
     const bool is_over = select(recv(late.chan()), otherwise()) == 0;
@@ -92,6 +92,103 @@ PROGRAM(late_for_a_timer) {
     require(is_over || is_early);  //! late_for_a_timer assert
   });
   while (!done.load()) sleep(1ms);
+}
+
+PROGRAM(until_a_timeout) {
+  auto done = make_chan<int>();
+  go([=] { done.send(1); });
+  while (select(recv(done), recv(after(1ms))) == 1) {
+  }
+}
+
+PROGRAM(timer_of_its_own) {
+  Atomic<bool> done;
+  auto results = make_chan<int>(1);
+  go([&] {
+    results.send(1);
+    done.store(true);
+  });
+  int seen = 0;
+  while (!done.load()) {
+    const Timer timer(1ms);
+    if (select(recv(results), recv(timer.chan())) == 0) ++seen;
+  }
+  require(seen <= 1);
+}
+
+PROGRAM(ticker) {
+  auto done = make_chan<int>();
+  auto ended = make_chan<int>();
+  go([=] {
+    const Ticker ticker(10ms);
+    while (select(recv(ticker.chan()), recv(done)) == 0) {
+    }
+    ended.close();
+  });
+  done.send(1);
+  ended.recv();
+}
+
+PROGRAM(looks_at_every_tick) {
+  Mutex mu;
+  Atomic<int> jobs;
+  bool done = false;
+  const Ticker ticker(1ms);
+  go([&] {
+    jobs.fetch_add(1);
+    const std::lock_guard lock(mu);
+    done = true;
+  });
+  for (;;) {
+    select(recv(ticker.chan(), [&] { require(jobs.load() < 2); }));
+    const std::lock_guard lock(mu);
+    if (done) break;
+  }
+}
+
+PROGRAM(ticker_of_another) {
+  auto done = make_chan<int>();
+  const Ticker ticker(1ms);
+  auto ended = make_chan<int>();
+  go([&] {
+    for (bool on = true; on;) {
+      select(recv(done, [&] { on = false; }), recv(ticker.chan()));
+    }
+    ended.send(1);
+  });
+  done.send(1);
+  ended.recv();
+}
+
+PROGRAM(counts_its_ticks) {
+  Atomic<bool> done;
+  go([&] { done.store(true); });
+  const Ticker ticker(1ms);
+  for (int ticks = 0; !done.load(); ++ticks) {
+    require(ticks < 4);  //! counts_its_ticks assert
+    select(recv(ticker.chan()));
+  }
+}
+
+// The ticks bring the timer of somebody else closer.
+PROGRAM(ticks_for_another) {
+  auto done = make_chan<int>(1);
+  auto started = make_chan<int>(1);
+  go([=] {
+    started.recv();
+    const Timer late(6ms);
+    yield();
+    const Timer early(1ms);
+    const bool is_over = select(recv(late.chan()), otherwise()) == 0;
+    if (!is_over) select(recv(late.chan()));
+    const bool is_early = select(recv(early.chan()), otherwise()) == 0;
+    done.send(1);
+    require(is_over || is_early);  //! ticks_for_another assert
+  });
+  const Ticker ticker(1ms);
+  started.send(1);
+  while (select(recv(ticker.chan()), recv(done)) == 0) {
+  }
 }
 
 PROGRAM(counts_its_sleeps) {
@@ -119,6 +216,23 @@ PROGRAM(nobody_stores) {
   Atomic<bool> done;
   in_turns([&](int i) {
     while (i == 0 && !done.load()) sleep(1ms);  //! nobody_stores livelock
+  });
+}
+
+PROGRAM(nobody_sends) {
+  auto never = make_chan<int>();
+  in_turns([&](int i) {
+    if (i == 1) return;
+    while (select(recv(never), recv(after(1ms))) == 1) {  //! nobody_sends livelock
+    }
+  });
+}
+
+PROGRAM(ticks_for_ever) {
+  in_turns([&](int i) {
+    if (i == 1) return;
+    const Ticker ticker(1ms);
+    for (;;) select(recv(ticker.chan()));  //! ticks_for_ever livelock
   });
 }
 

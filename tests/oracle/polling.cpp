@@ -2,7 +2,8 @@
 // optimal strategy, which must agree as for other programs: whether a goroutine spins may not depend on
 // the order of independent steps. And the outcomes are those of the same program without a loop, whose
 // goroutines wait instead: leaving a goroutine that spins where it is misses nothing and invents nothing. Where loops
-// sleep beside other timers the two differ, and the outcomes are those of executions in which every round is made.
+// wait for some time beside other timers the two differ, and the outcomes are those of executions in which every round
+// is made.
 #include <algorithm>
 #include <cstdio>
 
@@ -38,12 +39,12 @@ bool shows_rounds(const oracle::Program& program) {
   return has(program, [](oracle::Op op) { return op == oracle::Op::kLockedTry; });
 }
 
-/// Whether time can show how often somebody has slept.
+/// Whether time can show how long somebody has waited.
 bool has_timer(const oracle::Program& program) {
   return has(program, [](oracle::Op op) { return op >= oracle::Op::kSleep && op <= oracle::Op::kNow; });
 }
 
-constexpr std::uint32_t kStepsMax = 200;   // Two that sleep can go on for ever.
+constexpr std::uint32_t kStepsMax = 200;   // Two that wait can go on for ever.
 
 struct Sizes {
   std::uint64_t polling = 0;   // Executions of the optimal search.
@@ -51,15 +52,15 @@ struct Sizes {
   bool is_too_large = false;
 };
 
-/// Executions of a few steps in which every round of a loop that sleeps is made. Whether one ends as none of `got` does.
+/// Executions of a few steps in which every round of a loop that waits for a timer is made. Whether one ends as none of `got` does.
 bool misses_rounds(World& world, const Tally& got) {
   constexpr std::uint64_t kExecutionsMax = 1000;
   Optimal optimal;
-  world.let_sleeps_count(true);
+  world.let_time_count(true);
   world.set_limits({.steps_max = 60});
   const Tally all = explore(world, optimal, kExecutionsMax);
   world.set_limits({.steps_max = kStepsMax});
-  world.let_sleeps_count(false);
+  world.let_time_count(false);
   return !std::includes(got.outcomes.begin(), got.outcomes.end(), all.outcomes.begin(), all.outcomes.end());
 }
 
@@ -77,8 +78,8 @@ const char* judge(World& world, oracle::Program program, std::uint64_t execution
   if (got.wrong != nullptr) return got.wrong;
   if (sizes.is_too_large) return nullptr;
   if (got.executions != got.classes.size()) return "a class was executed twice";
-  if (program.sleeps && misses_rounds(world, got)) return "what rounds lead to is missed";
-  const bool is_same = !program.sleeps || !has_timer(program);
+  if (program.pause != oracle::Program::Pause::kNone && misses_rounds(world, got)) return "what rounds lead to is missed";
+  const bool is_same = program.pause == oracle::Program::Pause::kNone || !has_timer(program);
   for (const std::uint64_t outcome : got.outcomes) {
     if (is_same && !shows_rounds(program) && !expected.outcomes.contains(outcome)) return "an outcome is invented";
   }
@@ -86,7 +87,7 @@ const char* judge(World& world, oracle::Program program, std::uint64_t execution
     if (is_same && !got.outcomes.contains(outcome)) return "an outcome is missed";
   }
   oracle::Traced<PlainDfs> all;
-  const Tally every = explore(world, all, (program.sleeps ? 5 : 20) * executions_max);
+  const Tally every = explore(world, all, (program.pause != oracle::Program::Pause::kNone ? 5 : 20) * executions_max);
   if (every.wrong != nullptr) return every.wrong;
   if (!every.is_cut && every.classes != got.classes) return "classes differ";
   return nullptr;

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <random>
 #include <vector>
 
@@ -72,9 +73,17 @@ class Interpreter {
   /// Until `attempt` succeeds.
   template <typename Attempt>
   void poll(const Attempt& attempt) {
+    constexpr auto kMillisecond = std::chrono::milliseconds(1);
+    std::optional<Ticker> ticker;
+    if (program_.polls && program_.pause == Program::Pause::kTick) ticker.emplace(kMillisecond);
     while (!attempt()) {
       if (!program_.polls) go_exit();
-      if (program_.sleeps) sleep(std::chrono::milliseconds(1));
+      switch (program_.pause) {
+        case Program::Pause::kNone: break;
+        case Program::Pause::kSleep: sleep(kMillisecond); break;
+        case Program::Pause::kAfter: select(recv(after(kMillisecond))); break;
+        case Program::Pause::kTick: select(recv(ticker->chan())); break;
+      }
     }
   }
 
@@ -293,14 +302,15 @@ static void let_time_matter(Program& p, std::mt19937_64& random) {
 Program generate_polling(std::uint64_t seed) {
   Program p = generate(seed);
   std::mt19937_64 random(~seed);
-  p.sleeps = random() % 3 == 0;
+  p.pause = static_cast<Program::Pause>(random() % 2 == 0 ? 0 : random() % 4);
   for (int g = 0; g < kGoroutines; ++g) {
     for (int i = 0; i < p.length[g]; ++i) {
       Op& op = p.code[g][i].op;
       // It never meets one that polls, but could meet one that waits.
       if (op == Op::kSelectDefault) op = Op::kRecv;
       // Where the clock is read, sleeps count (World::has_read_clock).
-      if ((op == Op::kNow || op == Op::kTicker) && p.sleeps) op = Op::kTwoTimers;
+      const bool pauses = p.pause != Program::Pause::kNone;
+      if ((op == Op::kNow || op == Op::kTicker) && pauses) op = Op::kTwoTimers;
       if (random() % 4 == 0) continue;
       switch (op) {
         case Op::kRecv: op = Op::kPollRecv; break;
@@ -316,14 +326,14 @@ Program generate_polling(std::uint64_t seed) {
       }
     }
   }
-  if (p.sleeps && random() % 2 == 0) let_time_matter(p, random);
+  if (p.pause != Program::Pause::kNone && random() % 2 == 0) let_time_matter(p, random);
   return p;
 }
 
 std::string text(const Program& p) {
   std::string out = "capacities " + std::to_string(p.capacity[0]) + " " +
                     std::to_string(p.capacity[1]) + " " + std::to_string(p.capacity[2]) +
-                    (p.recovers ? ", recovers" : "") + (p.sleeps ? ", sleeps\n" : "\n");
+                    (p.recovers ? ", recovers" : "") + ", pause " + std::to_string(static_cast<int>(p.pause)) + "\n";
   for (int g = 0; g < kGoroutines; ++g) {
     if (p.length[g] == 0) continue;
     out += (g < p.goroutines ? "  g" : "  spawned g") + std::to_string(g) + ":";

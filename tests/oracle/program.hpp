@@ -39,7 +39,8 @@ struct Program {
   /// Polls are loops; otherwise what they come to: they wait, or, where nothing waits for that, they try
   /// once.
   bool polls;
-  bool sleeps;                          // After each attempt in vain.
+  /// What they do after each attempt in vain.
+  enum class Pause : std::uint8_t { kNone, kSleep, kAfter, kTick } pause;
 };
 
 /// What each goroutine saw, as a hash, and how far it came.

@@ -1,5 +1,8 @@
 #include "engine/frames.hpp"
 
+#include <array>
+#include <cstring>
+
 #include "engine/backtrace.hpp"
 
 namespace gocheck::checker {
@@ -15,6 +18,12 @@ std::vector<std::uintptr_t> frames_from(std::uintptr_t frame, const StackBounds&
 
 std::vector<std::uintptr_t> frames_of_caller(const StackBounds& stack) {
   return frames_from(reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)), stack);
+}
+
+[[gnu::noinline]] void clear_stack_below() {
+  std::array<std::byte, 1024> left;
+  std::memset(left.data(), 0, left.size());
+  asm volatile("" : : "r"(left.data()) : "memory");   // It is not for nothing.
 }
 
 }  // namespace gocheck::checker

@@ -36,6 +36,10 @@ void follow_frames(std::uintptr_t frame, const StackBounds& stack, const Visit& 
   }
 }
 
+/// What our own code has left on the program's stack depends on more than the goroutine, and frames to come would show
+/// it where they leave a word as it is.
+void clear_stack_below();
+
 /// Return addresses, innermost first, from the frame up.
 std::vector<std::uintptr_t> frames_from(std::uintptr_t frame, const StackBounds& stack);
 /// The same from the caller's frame.

@@ -28,13 +28,12 @@ void Influence::begin() {
 }
 
 std::size_t Influence::own_step(std::span<const Access> accesses) {
-  ++own_steps_;
-  return own_step_goes_on(accesses);
+  return part_of_own_step(++own_steps_, accesses);
 }
 
-std::size_t Influence::own_step_goes_on(std::span<const Access> accesses) {
+std::size_t Influence::part_of_own_step(std::size_t number, std::span<const Access> accesses) {
   const std::size_t latest = after(accesses, false);
-  touch(accesses, own_steps_, true);
+  touch(accesses, number, true);
   return latest;
 }
 

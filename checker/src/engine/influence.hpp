@@ -20,8 +20,8 @@ class Influence {
   void begin();
   /// The next of its steps. Returns which earlier one comes before it by way of somebody else.
   std::size_t own_step(std::span<const Access> accesses);
-  /// A step that counts as part of its latest one. Returns the same.
-  std::size_t own_step_goes_on(std::span<const Access> accesses);
+  /// One that counts as part of its `number`-th, past or to come. Returns the same.
+  std::size_t part_of_own_step(std::size_t number, std::span<const Access> accesses);
   /// A step of others.
   void step(const Transition& transition, std::span<const Access> accesses);
   /// `parent` has started `child`.

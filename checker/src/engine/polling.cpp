@@ -17,26 +17,47 @@ constexpr std::size_t kChangesMax = 1024;                 // Behind one poll.
 
 constexpr std::size_t kNever = static_cast<std::size_t>(-1);   // Poll::after: no round with it is for nothing.
 
-bool is_lock(const Operation& op) { return op.kind == OpKind::kLock || op.kind == OpKind::kUnlock; }
-
-constexpr std::size_t kCountSize = sizeof(std::atomic<std::uint32_t>);
-
-/// Whether the byte is of the count of references to an object that lives in `piece`, a Core of kind `kind`.
-template <typename Core>
-bool is_count_of(const snapshot::Piece& piece, const std::byte* byte, ObjectKind kind) {
-  const auto in_word = reinterpret_cast<std::uintptr_t>(byte) % kCountSize;
+/// The object of kind `kind`, a Core that lives in `piece`, whose field the byte belongs to; null if there is none.
+/// `get`: the field of a Core, whose size is a power of two.
+template <typename Core, typename Get>
+const Core* owner_of(const snapshot::Piece& piece, const std::byte* byte, ObjectKind kind, const Get& get) {
   const auto* here = reinterpret_cast<const Core*>(piece.begin);   // For the distance only.
-  const std::ptrdiff_t offset =
-      reinterpret_cast<const std::byte*>(&here->references) - piece.begin;
-  const std::byte* core = byte - in_word - offset;
-  if (core < piece.begin || reinterpret_cast<std::uintptr_t>(core) % alignof(Core) != 0) return false;
-  const auto* object = static_cast<const Object*>(reinterpret_cast<const Core*>(core));
-  return object->magic == Object::kAlive && object->kind == kind;
+  const auto& field = get(*here);
+  const std::ptrdiff_t offset = reinterpret_cast<const std::byte*>(&field) - piece.begin;
+  const std::byte* at_multiple = byte - offset;   // Of the field's size, if the byte is the field's first.
+  const std::byte* begin = at_multiple - reinterpret_cast<std::uintptr_t>(at_multiple) % sizeof field;
+  if (begin < piece.begin || piece.begin + piece.size < begin + sizeof(Core)) return nullptr;
+  if (reinterpret_cast<std::uintptr_t>(begin) % alignof(Core) != 0) return nullptr;
+  const auto* core = reinterpret_cast<const Core*>(begin);
+  const Object* object = core;
+  return object->magic == Object::kAlive && object->kind == kind ? core : nullptr;
 }
 
 bool is_reference_count(const snapshot::Piece& piece, const std::byte* byte) {
-  return is_count_of<detail::ChanCore>(piece, byte, ObjectKind::kChan) ||
-         is_count_of<TimerCore>(piece, byte, ObjectKind::kTimer);
+  const auto references = [](const auto& core) -> auto& { return core.references; };
+  return owner_of<detail::ChanCore>(piece, byte, ObjectKind::kChan, references) != nullptr ||
+         owner_of<TimerCore>(piece, byte, ObjectKind::kTimer, references) != nullptr;
+}
+
+/// What timers and their channels are called, and what follows from when they fire (Row::alarms).
+bool is_of_timer(const snapshot::Piece& piece, const std::byte* byte) {
+  const auto of_timer = [&](const auto& get) {
+    return owner_of<TimerCore>(piece, byte, ObjectKind::kTimer, get) != nullptr;
+  };
+  const auto of_chan = [&](const auto& get) {
+    const auto* chan = owner_of<detail::ChanCore>(piece, byte, ObjectKind::kChan, get);
+    return chan != nullptr && chan->timer != nullptr;
+  };
+  return of_timer([](const auto& t) -> auto& { return t.number; }) ||
+         of_timer([](const auto& t) -> auto& { return t.index; }) ||
+         of_timer([](const auto& t) -> auto& { return t.timer.deadline_ns; }) ||
+         of_timer([](const auto& t) -> auto& { return t.timer.sequence; }) ||
+         of_timer([](const auto& t) -> auto& { return t.timer.pending; }) ||
+         of_chan([](const auto& c) -> auto& { return c.number; }) ||
+         of_chan([](const auto& c) -> auto& { return c.index; }) ||
+         of_chan([](const auto& c) -> auto& { return c.chan.length; }) ||
+         of_chan([](const auto& c) -> auto& { return c.chan.sent; }) ||
+         of_chan([](const auto& c) -> auto& { return c.chan.received; });
 }
 
 /// The C++ library's record of the exceptions that are being handled [Itanium C++ ABI 2.2.2]. It is that of whoever
@@ -66,7 +87,7 @@ void Polling::begin_execution() {
   }
   under_way_ = 0;
   deeds_ = 0;
-  has_ignored_sleeps_ = false;
+  has_ignored_time_ = false;
 }
 
 [[gnu::noinline]] void Polling::make_room(GoroutineId id) { rows_.resize(id + 1); }
@@ -86,7 +107,7 @@ inline void Polling::let_have_all(Row& row, bool has_all) {
 /// The row begins anew with its next poll.
 void Polling::clear(Row& row) {
   row.spins = false;
-  row.sleep = nullptr;
+  row.alarms.clear();
   row.count = 0;
   --active_;
 }
@@ -115,65 +136,121 @@ void Polling::started(GoroutineId child, GoroutineId parent) {
   }
 }
 
+bool Polling::fires_once(const Operation& op) {
+  const auto& timer = *static_cast<const TimerCore*>(op.object);
+  return timer.chan != nullptr && timer.timer.period_ns == 0;
+}
+
+bool Polling::has_case_of_timer(const Operation& op) {
+  return std::any_of(op.cases, op.cases + op.case_count, [](const detail::Case& one) {
+    return !one.is_send && one.chan != nullptr && one.chan->timer != nullptr;
+  });
+}
+
+/// Every round of a loop that waits for a timer comes by one of these.
+bool Polling::may_be_landmark(const Operation& op) {
+  if (op.kind == OpKind::kRecv) return static_cast<const detail::ChanCore*>(op.object)->timer->timer.period_ns > 0;
+  return op.kind != OpKind::kSelect || std::any_of(op.cases, op.cases + op.case_count, [](const detail::Case& one) {
+    return one.chan != nullptr && one.chan->timer != nullptr && one.chan->timer->timer.period_ns > 0;
+  });
+}
+
+/// That the step starts, if it fires once, or from which it receives; null: none.
+const TimerCore* Polling::timer_of(const Operation& op, const Transition& t) {
+  if (t.kind == StepKind::kTimerStart) return fires_once(op) ? static_cast<const TimerCore*>(op.object) : nullptr;
+  if (t.kind != StepKind::kBufferedRecv) return nullptr;
+  return static_cast<const detail::ChanCore*>(rules::chan_at(op, t.select_case))->timer;
+}
+
 void Polling::step(const Transition& t) {
   if (active_ > 0) follow(t);
   if (t.kind == StepKind::kFire) return fired(t);
   const Goroutine& g = configuration_.at(t.goroutine);
-  if (t.kind != StepKind::kOutlived && (is_lock(*g.pending) || may_be_within(*g.pending))) {
-    return step_through(g, t);
-  }
+  if (is_among(kLockSteps, t.kind) && g.pending->kind != OpKind::kCondWait) return step_through(g, nullptr, t);
+  const TimerCore* timer = timer_of(*g.pending, t);
+  if (timer != nullptr && !time_counts_) return step_through(g, timer, t);
   if (is_among(kPollSteps, t.kind)) return add(g, row(g.id), t);
   if (is_among(kStopSteps, t.kind)) note_stop(g);
   acted(t.goroutine);
   if (t.peer != 0) acted(t.peer);
 }
 
-/// A lock, an unlock, a part of a sleep.
-void Polling::step_through(const Goroutine& g, const Transition& t) {
+/// A lock, an unlock, the start of `timer` or a receipt from it.
+void Polling::step_through(const Goroutine& g, const TimerCore* timer, const Transition& t) {
   Row& row = this->row(g.id);
-  const Operation& op = *g.pending;
-  const bool is_start = is_start_of_sleep(op);
-  const bool is_end = is_end_of_sleep(op);
-  const bool belongs = row.has_all && (!is_start || (row.count > 0 && !sleeps_count_)) &&
-                       (!is_end || row.sleep != nullptr);
-  if (!belongs) {
+  if (!row.has_all) {
     drop(row);
     ++deeds_;
     return;
   }
   add(g, row, t);
-  if (row.count > 0) row.sleep = is_start ? op.object : nullptr;
-}
-
-/// The timer of a sleep that belongs to a row fires: that is as if its goroutine had done it.
-void Polling::fired(const Transition& t) {
-  Row* const row = sleeper_of(t);
-  if (row == nullptr) {
-    ++deeds_;
-    return;
+  if (row.count == 0 || timer == nullptr) return;
+  const std::size_t at = row.count - 1;
+  Poll& poll = row.polls[at];
+  poll.is_of_timer = true;
+  poll.object = nullptr;
+  if (t.kind == StepKind::kTimerStart) return row.alarms.push_back({timer, false, at});
+  hide_time(*timer);
+  std::erase_if(poll.cases, [&](const Case& one) { return one.chan == timer->chan; });
+  if (Alarm* alarm = alarm_of(row, timer); alarm == nullptr) {
+    poll.after = kNever;
+  } else {
+    poll.begin = alarm->begin;
+    poll.after = std::max(poll.after, alarm->after);
+    row.alarms.erase(row.alarms.begin() + (alarm - row.alarms.data()));
   }
-  accesses_of(configuration_, t, accesses_);
-  Poll& start = row->polls[row->count - 1];
-  const std::size_t after = row->influence.own_step_goes_on(accesses_);
-  start.after = std::max(start.after, is_alone(row->sleep->creator) ? after : kNever);
+  if (timer->timer.period_ns > 0) row.alarms.push_back({timer, true, at + 1});
 }
 
-Polling::Row* Polling::sleeper_of(const Transition& t) {
-  const Object* const timer = object_of(configuration_, t);
-  if (timer->creator >= rows_.size()) return nullptr;
-  Row& row = rows_[timer->creator];
-  return row.sleep == timer ? &row : nullptr;
+/// That a timer fires is as if whoever waits for it in a round had done it, with the first poll that can wait for it.
+void Polling::fired(const Transition& t) {
+  const auto& timer = *static_cast<const TimerCore*>(object_of(configuration_, t));
+  bool belongs = false;
+  for (const GoroutineId id : configuration_.live) {
+    if (id >= rows_.size()) continue;
+    Row& row = rows_[id];
+    for (Alarm& alarm : row.alarms) {
+      if (alarm.timer != &timer) continue;
+      belongs = true;
+      accesses_of(configuration_, t, accesses_);
+      const std::size_t after = row.influence.part_of_own_step(alarm.begin + 1, accesses_);
+      alarm.after = is_alone(timer, row) ? after : kNever;
+    }
+  }
+  if (!belongs) ++deeds_;
+}
+
+/// The time that lies in the channel is the firing's doing, which belongs to the round: as if it had not been there.
+void Polling::hide_time(const TimerCore& timer) {
+  std::byte* was = memory_was_.data();
+  for (const snapshot::Piece& piece : memory_) {
+    if (timer.chan->ring >= piece.begin && timer.chan->ring < piece.begin + piece.size) {
+      std::memset(was + (timer.chan->ring - piece.begin), 0, timer.chan->element.size);
+    }
+    was += piece.size;
+  }
+}
+
+Polling::Alarm* Polling::alarm_of(Row& row, const Object* timer) {
+  const auto at = std::find_if(row.alarms.begin(), row.alarms.end(),
+                               [&](const Alarm& alarm) { return alarm.timer == timer; });
+  return at == row.alarms.end() ? nullptr : &*at;
 }
 
 bool Polling::is_waking(GoroutineId id, const Transition& t) const {
-  return t.kind == StepKind::kFire && id < rows_.size() && rows_[id].sleep != nullptr &&
-         object_of(configuration_, t) == rows_[id].sleep;
+  if (t.kind != StepKind::kFire || id >= rows_.size()) return false;
+  const Object* const timer = object_of(configuration_, t);
+  const auto& alarms = rows_[id].alarms;
+  return std::any_of(alarms.begin(), alarms.end(), [&](const Alarm& alarm) { return alarm.timer == timer; });
 }
 
-/// Whether the timer that fires now was the only one. A timer that somebody else has stopped counts as if it were still
-/// there: nothing might have ordered the two, and the answer must not depend on it.
-bool Polling::is_alone(GoroutineId id) const {
-  return configuration_.timers.size() == 1 && stops_ == rows_[id].stops;
+/// Whether the timer that fires now is the only one, and a ticker has had a whole period: then as much time is left to all
+/// deadlines as before. A timer that somebody else has stopped counts as if it were still there: nothing might have
+/// ordered the two, and the answer must not depend on it.
+bool Polling::is_alone(const TimerCore& timer, const Row& row) const {
+  const detail::TimerState& state = timer.timer;
+  return configuration_.timers.size() == 1 && stops_ == row.stops &&
+         (state.period_ns == 0 || configuration_.now_ns == state.deadline_ns - state.period_ns);
 }
 
 /// In front of a stop or a reset.
@@ -186,11 +263,13 @@ void Polling::note_stop(const Goroutine& g) {
 
 /// The step as one of others than those whose rows there are.
 void Polling::follow(const Transition& t) {
-  const Row* const sleeper = t.kind == StepKind::kFire ? sleeper_of(t) : nullptr;
+  const Object* const timer = t.kind == StepKind::kFire ? object_of(configuration_, t) : nullptr;
   accesses_of(configuration_, t, accesses_);
   for (const GoroutineId id : configuration_.live) {
     if (id >= rows_.size() || id == t.goroutine) continue;
-    if (rows_[id].count > 0 && &rows_[id] != sleeper) rows_[id].influence.step(t, accesses_);
+    Row& row = rows_[id];
+    if (row.count == 0 || (timer != nullptr && alarm_of(row, timer) != nullptr)) continue;
+    row.influence.step(t, accesses_);
   }
 }
 
@@ -216,6 +295,8 @@ void Polling::add(const Goroutine& g, Row& row, const Transition& t) {
   look(*g.pending, poll);
   accesses_of(configuration_, t, accesses_);
   poll.after = row.influence.own_step(accesses_);
+  poll.begin = kNever;
+  poll.is_of_timer = false;
 }
 
 /// Copies all memory that the goroutine could write to. False: too much.
@@ -273,14 +354,16 @@ bool Polling::note_changes_in(const snapshot::Piece& piece, const std::byte* was
   if (std::memcmp(was + n, piece.begin + n, piece.size - n) == 0) return true;
   for (; n < piece.size; ++n) {
     const std::byte* at = piece.begin + n;
-    if (was[n] == *at || is_reference_count(piece, at) || is_exception_state(at)) continue;
+    if (was[n] == *at || is_reference_count(piece, at) || is_of_timer(piece, at) || is_exception_state(at)) {
+      continue;
+    }
     if (poll.changes.size() == kChangesMax) return false;
     poll.changes.push_back({at, was[n], *at});
   }
   return true;
 }
 
-/// To look at every lock and sleep would be dear: it is done when the goroutine has come back to one of them, and, as long
+/// To look at every lock and timer would be dear: it is done when the goroutine has come back to one of them, and, as long
 /// as something is left of its rounds, more and more rarely: for one return after 2, two after 4, three after 8...
 inline void Polling::come_to_costly(const Goroutine& g, Row& row) {
   if (!row.landmark.comes_by(g) || row.has_been_back) return;
@@ -300,19 +383,13 @@ bool Polling::came(const Goroutine& g) {
     if (poll.value != nullptr) std::memcpy(poll.value_was.data(), poll.value, poll.value_was.size());
   }
   const Operation& op = *g.pending;
-  if (may_be_within(op)) {   // To wait here would keep others from the lock, or time from going on.
-    if (is_start_of_sleep(op)) come_to_costly(g, row(g.id));
-    return false;
-  }
-  if (!is_among(kPolls, op.kind) || (op.kind == OpKind::kSelect && !op.has_default)) {
+  if (op.kind == OpKind::kUnlock) return false;   // To wait here would keep others from the lock.
+  const bool is_costly = op.kind == OpKind::kLock || is_wait_for_timer(op);
+  if (!is_costly && (!is_among(kPolls, op.kind) || (op.kind == OpKind::kSelect && !op.has_default))) {
     acted(g.id);
     return false;
   }
   Row& row = this->row(g.id);
-  if (row.count == 0 && op.kind == OpKind::kLock) {
-    come_to_costly(g, row);
-    return false;
-  }
   heap::slot(registry_.slot(g.id)).free_blocks(free_blocks_);
   for (std::size_t i = row.count; i > 0; --i) {
     if (!is_back(g, row, i - 1)) continue;
@@ -320,12 +397,12 @@ bool Polling::came(const Goroutine& g) {
     row.spins = true;
     row.deeds = deeds_;
     const auto first = row.polls.begin();
-    has_ignored_sleeps_ = has_ignored_sleeps_ ||
+    has_ignored_time_ = has_ignored_time_ ||
         std::any_of(first + static_cast<std::ptrdiff_t>(row.loop), first + static_cast<std::ptrdiff_t>(row.count),
-                    [](const Poll& poll) { return poll.kind == OpKind::kTimerStart; });
+                    [](const Poll& poll) { return poll.is_of_timer; });
     return true;
   }
-  if (op.kind == OpKind::kLock) come_to_costly(g, row);
+  if (is_costly && may_be_landmark(op)) come_to_costly(g, row);
   return false;
 }
 
@@ -341,7 +418,10 @@ bool Polling::is_back(const Goroutine& g, const Row& row, std::size_t loop) {
   const Poll& first = row.polls[loop];
   if (first.stack != g.stack || first.free_blocks != free_blocks_ || first.kind != g.pending->kind) return false;
   for (std::size_t i = loop; i < row.count; ++i) {
-    if (row.polls[i].after > loop) return false;
+    if (row.polls[i].after > loop || row.polls[i].begin < loop) return false;
+  }
+  for (const Alarm& alarm : row.alarms) {
+    if (!alarm.is_ticker && alarm.begin >= loop) return false;   // Started on the way, it is still there.
   }
   // Frames that were left and made anew on the way are compared as they are, ...
   const std::byte* kept = g.stack;
@@ -351,11 +431,13 @@ bool Polling::is_back(const Goroutine& g, const Row& row, std::size_t loop) {
   }
   // ... all other memory by what was done to it, but for what is not in use.
   const StackBounds stack = stack_of(g);
+  const snapshot::Piece heap = heap_in_use(registry_.slot(g.id));
   sum_.clear();
   for (std::size_t i = loop; i < row.count; ++i) {
     for (const Change& change : row.polls[i].changes) {
       if (change.at >= stack.begin && change.at < kept) continue;
-      if (is_free(change.at)) continue;
+      const bool is_in_heap = change.at >= heap.begin && change.at < heap.begin + heap.size;
+      if (is_in_heap && (is_free(change.at) || is_of_timer(heap, change.at))) continue;
       const auto known = std::find_if(sum_.begin(), sum_.end(),
                                       [&](const Change& one) { return one.at == change.at; });
       if (known == sum_.end()) {
@@ -372,7 +454,7 @@ bool Polling::is_back(const Goroutine& g, const Row& row, std::size_t loop) {
 
 void Polling::look(const Operation& op, Poll& poll) {
   poll.kind = op.kind;
-  poll.object = is_start_of_sleep(op) || is_end_of_sleep(op) ? nullptr : op.object;   // Its own.
+  poll.object = op.object;
   poll.has_outlived = false;
   poll.cases.clear();
   for (std::uint32_t i = 0; i < op.case_count; ++i) {

@@ -39,9 +39,9 @@ template <typename Kind>
 /// goroutine that is where it was holds what it held. A loop that this does not recognise goes on
 /// to the limit of steps.
 ///
-/// To lock and to unlock a Mutex and to sleep belong to such rounds too, but are looked at only where the goroutine
-/// seems to go round in a loop (Landmark). A sleep moves the clock: its round is for nothing only if nobody else has a
-/// timer that it brings closer, and if the program never reads the clock (let_sleeps_count()).
+/// To lock and to unlock a Mutex and to wait for a timer belong to such rounds too, but are looked at only where the
+/// goroutine seems to go round in a loop (Landmark). Waiting moves the clock: its round is for nothing only if nobody else
+/// has a timer that it brings closer, and if the program never reads the clock (let_time_count()).
 /// Complexity: a poll, or a lock that is looked at, costs a copy of the memory that the program uses; other steps
 /// cost next to nothing.
 class Polling {
@@ -54,10 +54,10 @@ class Polling {
   static constexpr std::size_t kPollsMax = 32;   // In one round of a loop.
 
   void begin_execution();
-  /// From the next execution on, rounds in which a goroutine sleeps are not for nothing.
-  void let_sleeps_count(bool count) { sleeps_count_ = count; }
-  /// Whether a goroutine that has slept in its round was found to spin, in this execution.
-  [[nodiscard]] bool has_ignored_sleeps() const { return has_ignored_sleeps_; }
+  /// From the next execution on: rounds in which a goroutine waits for a timer are not for nothing.
+  void let_time_count(bool counts) { time_counts_ = counts; }
+  /// Whether a goroutine that has waited for a timer in its round was found to spin, in this execution.
+  [[nodiscard]] bool has_ignored_time() const { return has_ignored_time_; }
   /// `parent` has started `child`.
   void started(GoroutineId child, GoroutineId parent);
   /// Before `transition` is committed.
@@ -68,8 +68,8 @@ class Polling {
   /// The goroutine has come to its pending operation. Returns whether it spins.
   [[nodiscard]] bool arrived(const Goroutine& g) {
     const OpKind kind = g.pending->kind;
-    if (under_way_ == g.id || is_among(kPolls, kind)) return came(g);
-    if (!may_be_within(*g.pending)) acted(g.id);
+    if (under_way_ == g.id || is_among(kPolls, kind) || is_wait_for_timer(*g.pending)) return came(g);
+    if (kind != OpKind::kUnlock) acted(g.id);
     return false;
   }
   /// It did something that is no step.
@@ -87,7 +87,7 @@ class Polling {
   [[nodiscard]] bool is_in_round(GoroutineId id) const {
     return active_ > 0 && id < rows_.size() && rows_[id].count > 0;
   }
-  /// Whether `t` ends a sleep that belongs to a round of `id`.
+  /// Whether `t` is the firing of a timer that `id` waits for in its round.
   [[nodiscard]] bool is_waking(GoroutineId id, const Transition& t) const;
   /// No longer to be looked at.
   void destroyed(const Object& object);
@@ -121,7 +121,18 @@ class Polling {
     const std::byte* value = nullptr;    // Atomics.
     Bytes value_was;
     bool has_outlived = false;           // What it looked at was destroyed.
+    bool is_of_timer = false;
     std::size_t after = 0;               // The row's latest that comes before it by way of others (Influence).
+    std::size_t begin = 0;               // Rounds with it begin here at the latest.
+  };
+
+  /// A timer from which the goroutine will receive: one of its own, started in the row, or a ticker, from which it has
+  /// received in the row.
+  struct Alarm {
+    const Object* timer;
+    bool is_ticker;
+    std::size_t begin;                   // Of the poll that will receive,
+    std::size_t after = 0;               // and at least so late is its Poll::after.
   };
 
   struct Row {
@@ -131,11 +142,11 @@ class Polling {
     std::size_t loop = 0;                // The first poll of the loop in which the goroutine spins.
     bool spins = false;
     std::uint64_t deeds = 0;             // When it began to.
-    bool has_all = false;                // Locks and sleeps belong to the row as well.
+    bool has_all = false;                // Locks and timers belong to the row as well.
     bool has_been_back = false;          // An earlier part of the row was for nothing.
     Landmark landmark;
     std::uint32_t returns = 0;           // To the landmark.
-    const Object* sleep = nullptr;       // The timer, from its start to the end of the sleep.
+    std::vector<Alarm> alarms;
     std::uint32_t stops = 0;             // Of timers that would have fired, in this execution.
     Influence influence;
   };
@@ -154,8 +165,8 @@ class Polling {
   static constexpr std::uint64_t kOtherSteps =
       bits_of({StepKind::kRendezvous, StepKind::kBufferedSend, StepKind::kBufferedRecv, StepKind::kZeroRecv,
                StepKind::kPanicSend, StepKind::kOutlived});
-  static constexpr std::uint64_t kCostlySteps =
-      bits_of({StepKind::kLock, StepKind::kUnlock, StepKind::kTimerStart});
+  static constexpr std::uint64_t kLockSteps = bits_of({StepKind::kLock, StepKind::kUnlock});
+  static constexpr std::uint64_t kCostlySteps = kLockSteps | bits_of({StepKind::kTimerStart});
   static constexpr std::uint64_t kStopSteps = bits_of({StepKind::kTimerStop, StepKind::kTimerReset});
 
   /// Whether a step, while all rows are empty, is a poll or ends what may become a row.
@@ -166,22 +177,26 @@ class Polling {
     return is_among(kPollSteps | kOtherSteps, t.kind) && (has_row(t.goroutine) || has_row(t.peer));
   }
 
-  /// What need not end a row, and ends no round.
-  [[nodiscard]] static bool may_be_within(const Operation& op) {
-    return op.kind == OpKind::kUnlock || is_start_of_sleep(op) || is_end_of_sleep(op);
+  /// Whether the operation starts a timer that fires once into a channel, or waits for what one sends.
+  [[nodiscard]] bool is_wait_for_timer(const Operation& op) const {
+    if (time_counts_ || !is_among(kWaits, op.kind)) return false;
+    if (op.kind == OpKind::kRecv) {
+      return op.object != nullptr && static_cast<const detail::ChanCore*>(op.object)->timer != nullptr;
+    }
+    return op.kind == OpKind::kTimerStart ? fires_once(op) : !op.has_default && has_case_of_timer(op);
   }
-  [[nodiscard]] static bool is_start_of_sleep(const Operation& op) {
-    return op.kind == OpKind::kTimerStart && rules::is_sleep(op.object->name);
-  }
-  [[nodiscard]] static bool is_end_of_sleep(const Operation& op) {
-    return op.kind == OpKind::kRecv && rules::is_sleep(op.name);
-  }
+  static constexpr std::uint64_t kWaits = bits_of({OpKind::kRecv, OpKind::kSelect, OpKind::kTimerStart});
+  [[nodiscard]] static bool fires_once(const Operation& op);
+  [[nodiscard]] static bool has_case_of_timer(const Operation& op);
+  [[nodiscard]] static bool may_be_landmark(const Operation& op);
+  [[nodiscard]] static const detail::TimerCore* timer_of(const Operation& op, const Transition& t);
 
   void step(const Transition& t);
-  void step_through(const Goroutine& g, const Transition& t);
+  void step_through(const Goroutine& g, const detail::TimerCore* timer, const Transition& t);
   void fired(const Transition& t);
-  [[nodiscard]] Row* sleeper_of(const Transition& t);
-  [[nodiscard]] bool is_alone(GoroutineId id) const;
+  void hide_time(const detail::TimerCore& timer);
+  [[nodiscard]] static Alarm* alarm_of(Row& row, const Object* timer);
+  [[nodiscard]] bool is_alone(const detail::TimerCore& timer, const Row& row) const;
   void note_stop(const Goroutine& g);
   [[nodiscard]] bool came(const Goroutine& g);
   void forget(GoroutineId id);
@@ -210,8 +225,8 @@ class Polling {
   std::size_t active_ = 0;               // Rows that are not empty.
   std::size_t with_all_ = 0;             // Rows that have all, or would.
   std::uint32_t stops_ = 0;              // Row::stops of all.
-  bool sleeps_count_ = false;
-  bool has_ignored_sleeps_ = false;
+  bool time_counts_ = false;
+  bool has_ignored_time_ = false;
   std::uint64_t deeds_ = 0;              // Grows with all that is done, but for polls as long as they may be in vain.
   GoroutineId under_way_ = 0;            // Whose poll it is that the following are of.
   Pieces memory_;                        // The first is its stack.

@@ -72,6 +72,11 @@ template <typename Op>
   return op.kind == OpKind::kSelect ? op.cases[i].is_send : op.kind == OpKind::kSend;
 }
 
+/// Whether somebody looks at what is received.
+[[nodiscard]] inline bool wants_value(const detail::Operation& op, std::uint16_t taken) {
+  return op.kind == OpKind::kSelect ? op.cases[taken].is_wanted : !is_sleep(op.name);
+}
+
 /// What a channel operation can do by itself, without a partner; kRendezvous stands for nothing.
 template <typename Object>
 [[nodiscard]] StepKind solo_step(const Object* chan, bool is_send) {

@@ -9,8 +9,6 @@
 
 #include <sys/mman.h>
 
-#include <gocheck/time.hpp>
-
 #include "deadline.hpp"
 #include "engine/frames.hpp"
 #include "engine/hash.hpp"
@@ -66,14 +64,6 @@ void wipe(std::byte* stack, std::byte* used, std::byte* end) {
   std::byte* const first = stack + sizeof(detail::Entry);
   std::byte* const begin = used - first > kBelow ? used - kBelow : first;
   std::memset(begin, 0, static_cast<std::size_t>(end - begin));
-}
-
-/// What our own code has left on the program's stack depends on more than the goroutine, and frames to come would show
-/// it.
-[[gnu::noinline]] void clear_stack_below() {
-  std::array<std::byte, 1024> left;
-  std::memset(left.data(), 0, left.size());
-  asm volatile("" : : "r"(left.data()) : "memory");   // It is not for nothing.
 }
 
 std::byte* map_stack(std::size_t size) {
@@ -292,7 +282,9 @@ void World::perform(Operation& operation) {
   self.stack = detector_.entered_at(caller_state());
   self.is_in_hook = is_of_library;
   serve(operation, is_of_library);
-  if (polling_.is_in_round(running_)) clear_stack_below();   // This frame too, where it is a tail call.
+  const bool is_in_round = polling_.is_in_round(running_);
+  detector_.leave_no_trace(is_in_round);
+  if (is_in_round) clear_stack_below();   // This frame too, where it is a tail call.
 }
 
 [[gnu::always_inline]] inline void World::serve(Operation& operation, bool is_of_library) {
@@ -543,9 +535,13 @@ bool World::try_polls() {
 bool World::try_next_poll() {
   enabled_.clear();
   enabled_transitions(configuration_, enabled_);
-  if (enabled_.size() != 1 || ++tried_steps_ > Polling::kPollsMax) return false;
-  const Transition poll = enabled_.front();
-  if (poll.goroutine != tried_ && !polling_.is_waking(tried_, poll)) return false;
+  if (enabled_.empty() || ++tried_steps_ > Polling::kPollsMax) return false;
+  const auto is_waking = [&](const Transition& t) { return polling_.is_waking(tried_, t); };
+  // Its own step comes first; if it is the only one.
+  const auto own = std::partition(enabled_.begin(), enabled_.end(), is_waking);
+  if (enabled_.end() - own > 1) return false;
+  const Transition poll = own == enabled_.end() ? enabled_.front() : *own;
+  if (own != enabled_.end() && poll.goroutine != tried_) return false;
   polling_.stepping(poll);
   commit(poll);
   return true;
@@ -793,7 +789,7 @@ void World::commit_channel(const Transition& t) {
         side.chan->put(side.slot);
       } else {
         side.chan->take(side.slot);
-        note_time(op, t.select_case);
+        note_time(side, rules::wants_value(op, t.select_case));
       }
     }
       return complete(g, result_of(op, t.select_case, true));
@@ -913,12 +909,12 @@ void World::wake(Object* cond, bool all) {
 
 // ---- Timers
 
-/// What is received may be a time that a timer has sent.
-inline void World::note_time(const Operation& op, std::uint16_t taken) {
-  const auto* chan = static_cast<const ChanCore*>(rules::chan_at(op, taken));
-  if (&chan->element != &detail::kElementType<TimePoint>) return;
-  const bool is_wanted = op.kind == OpKind::kSelect ? op.cases[taken].is_wanted : !rules::is_sleep(op.name);
+/// What was received may be a time that a timer has sent. Where nobody looks, it must not look different each time.
+inline void World::note_time(const ChannelSide& side, bool is_wanted) {
+  if (side.chan->timer == nullptr) return;
   has_read_clock_ = has_read_clock_ || is_wanted;
+  if (!is_wanted) std::memset(side.slot, 0, side.chan->element.size);
+  std::memset(side.chan->ring, 0, side.chan->element.size);
 }
 
 void World::start_timer(Goroutine& g, TimerCore* timer, std::int64_t delay_ns) {

@@ -123,9 +123,9 @@ class World final : public detail::Controller, private race::Listener {
   [[nodiscard]] int exit_status() const { return exit_status_; }
   /// Whether the program could see in this execution how late it is.
   [[nodiscard]] bool has_read_clock() const { return has_read_clock_; }
-  /// Whether it left out rounds of a loop in which somebody sleeps, and from the next one on, not to.
-  [[nodiscard]] bool has_ignored_sleeps() const { return polling_.has_ignored_sleeps(); }
-  void let_sleeps_count(bool count) { polling_.let_sleeps_count(count); }
+  /// Whether it left out rounds in which somebody waits for a timer; and, from the next one on, not to.
+  [[nodiscard]] bool has_ignored_time() const { return polling_.has_ignored_time(); }
+  void let_time_count(bool count) { polling_.let_time_count(count); }
   [[nodiscard]] std::size_t diverged_at() const { return diverged_at_; }
   [[nodiscard]] std::uint32_t goroutine_count() const { return started_; }
   [[nodiscard]] bool in_program() const { return in_program_; }
@@ -183,7 +183,7 @@ class World final : public detail::Controller, private race::Listener {
   void wake(Object* cond, bool all);
   void resume(GoroutineId id);
   void complete(Goroutine& g, std::int64_t result);
-  void note_time(const Operation& op, std::uint16_t taken);
+  void note_time(const ChannelSide& side, bool is_wanted);
   void start_timer(Goroutine& g, TimerCore* timer, std::int64_t delay_ns);
   bool disarm(TimerCore* timer);
   void check_misuse(const Transition& transition);

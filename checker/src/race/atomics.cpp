@@ -15,6 +15,7 @@
 namespace {
 
 using gocheck::checker::race::Clocks;
+using gocheck::checker::race::Cleaning;
 using gocheck::checker::race::detector;
 using gocheck::checker::race::kAtomic;
 using gocheck::checker::race::kWrite;
@@ -73,6 +74,7 @@ void update_order(Clocks& clocks, Tid self, std::uintptr_t thing, int order) {
 
 template <typename T>
 [[gnu::always_inline]] inline T load(const volatile T* address, int order, void* caller) {
+  const Cleaning cleaning;
   const bool is_seen = begin(OpKind::kLoad, address, sizeof(T), caller);
   const T value = __atomic_load_n(address, __ATOMIC_SEQ_CST);
   if (is_seen) {
@@ -85,6 +87,7 @@ template <typename T>
 
 template <typename T>
 [[gnu::always_inline]] inline void store(volatile T* address, T value, int order, void* caller) {
+  const Cleaning cleaning;
   const bool is_seen = begin(OpKind::kStore, address, sizeof(T), caller);
   __atomic_store_n(address, value, __ATOMIC_SEQ_CST);
   if (is_seen) {
@@ -96,6 +99,7 @@ template <typename T>
 
 template <typename T, typename Update>
 [[gnu::always_inline]] inline T update(volatile T* address, int order, void* caller, Update update) {
+  const Cleaning cleaning;
   const bool is_seen = begin(OpKind::kReadModifyWrite, address, sizeof(T), caller);
   const T before = update();
   if (is_seen) {
@@ -110,6 +114,7 @@ template <typename T, typename Update>
 template <typename T>
 [[gnu::always_inline]] inline bool compare_exchange(volatile T* address, T* expected, T desired, int order, int failure_order,
                       void* caller) {
+  const Cleaning cleaning;
   const bool was_on = on;
   const bool is_seen = begin(OpKind::kCompareExchange, address, sizeof(T), caller);
   const bool succeeds = __atomic_compare_exchange_n(address, expected, desired, false,

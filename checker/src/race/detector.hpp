@@ -18,7 +18,6 @@ namespace gocheck::checker::race {
 /// Whether the program's own code runs and its accesses are to be looked at. The first thing that every
 /// hook tests: hooks run from static constructors on, and in production.
 extern constinit bool on;
-
 /// One side of a race.
 struct Party {
   GoroutineId goroutine;
@@ -96,6 +95,10 @@ class Detector {
   /// While it destroys what is counted, which is ordered after every use though no clock says so, the
   /// running goroutine's accesses are not looked at; its atomics are.
   void ignore_accesses(bool ignore) { ignores_accesses_ = ignore; }
+
+  /// Whether the hooks clear the stack behind them (Cleaning), in the running goroutine.
+  void leave_no_trace(bool leave_none) { leaves_no_trace_ = leave_none; }
+  [[nodiscard]] bool leaves_no_trace() const { return leaves_no_trace_; }
 
   // The hooks. Require: on.
   void access(std::uintptr_t address, std::size_t size, std::uint8_t kind, std::uintptr_t pc) {
@@ -228,10 +231,21 @@ class Detector {
   bool is_enabled_ = false;
   bool has_details_ = false;
   bool ignores_accesses_ = false;
+  bool leaves_no_trace_ = false;
 };
 
 /// The enabled one; null when races are not looked for.
 extern constinit Detector* detector;
+
+/// In a hook: when it ends, what was called from there has left nothing on the stack, if that is asked for.
+struct Cleaning {
+  Cleaning() = default;
+  ~Cleaning() {
+    if (on && detector->leaves_no_trace()) [[unlikely]] clear_stack_below();
+  }
+  Cleaning(const Cleaning&) = delete;
+  Cleaning& operator=(const Cleaning&) = delete;
+};
 
 /// While it lives, the program is known to have called a hook (Detector::entered) with `state`.
 class Note {

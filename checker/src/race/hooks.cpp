@@ -10,12 +10,14 @@ using gocheck::checker::race::detector;
 using gocheck::checker::race::kRead;
 using gocheck::checker::race::kWrite;
 using gocheck::checker::race::on;
+using gocheck::checker::race::Cleaning;
 
 namespace {
 
 [[gnu::always_inline]] inline void access(const void* address, std::size_t size, std::uint8_t kind,
                                           void* caller) {
   if (on) [[unlikely]] {
+    const Cleaning cleaning;
     detector->access(reinterpret_cast<std::uintptr_t>(address), size, kind,
                      reinterpret_cast<std::uintptr_t>(caller));
   }

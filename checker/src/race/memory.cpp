@@ -14,6 +14,7 @@ using gocheck::checker::race::kRead;
 using gocheck::checker::race::kWrite;
 using gocheck::checker::race::on;
 using gocheck::checker::race::Tid;
+using gocheck::checker::race::Cleaning;
 
 namespace {
 
@@ -24,6 +25,7 @@ struct Caller {
 
  private:
   void access(const void* address, std::size_t size, std::uint8_t kind) const {
+    const Cleaning cleaning;
     detector->access(reinterpret_cast<std::uintptr_t>(address), size, kind,
                      reinterpret_cast<std::uintptr_t>(pc));
   }
@@ -31,6 +33,7 @@ struct Caller {
 
 void acquire(const void* thing) {
   if (!on) return;
+  const Cleaning cleaning;
   detector->order([&](Clocks& clocks, Tid self) {
     clocks.acquire(self, reinterpret_cast<std::uintptr_t>(thing));
   });
@@ -38,6 +41,7 @@ void acquire(const void* thing) {
 
 void release(const void* thing) {
   if (!on) return;
+  const Cleaning cleaning;
   detector->order([&](Clocks& clocks, Tid self) {
     clocks.release(self, reinterpret_cast<std::uintptr_t>(thing));
   });

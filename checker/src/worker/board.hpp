@@ -21,8 +21,8 @@ enum class Stop : std::uint8_t {
   kAnew,            // a step that the trace promises is not there; the program's local code depends on an order
                     // that its operations do not show (memory shared without, an object destroyed by the last), or
                     // does something else in another process;
-  kAnewForClock,    // (but this is as before) the program reads the clock, and loops that sleep had been cut short;
   kAnewForMemory,   // what is still to be explored takes too much memory.
+  kAnewForClock,   // It begins anew as it was: the program reads the clock, and rounds with timers were left out.
   kFailed,   // An error has been reported.
 };
 
@@ -46,7 +46,7 @@ struct Board {
   int workers = 0;                         // Beside the first, of any team so far.
   Stop why_anew = Stop::kNot;              // Why depth-first search has taken the place of the optimal one.
   std::atomic<bool> reads_clock{false};       // Some execution of the program did.
-  std::atomic<bool> ignores_sleeps{false};    // Some execution of the search, since it last began.
+  std::atomic<bool> ignores_time{false};    // Some execution of the search, since it last began.
   bool is_second = false;                  // It has begun anew because of both.
   std::atomic<Stop> left{Stop::kNot};      // Why the last process of one execution ended the search.
   Ending first_ending = Ending::kMaximal;  // Of the first execution, in a process of its own.

@@ -271,13 +271,14 @@ class Explorer {
     }
   }
 
-  /// Whoever reads the clock can see how often others have slept: then no loop that sleeps may be cut short.
+  /// Whoever reads the clock can see how long others have waited: then no round in which somebody waits for a timer may
+  /// be left out.
   /// Thread-safety: of two workers that have found one half of this each, at least one sees both.
   Stop reason_to_begin_anew() {
     if (world_.has_read_clock()) board_.reads_clock = true;
-    if (world_.has_ignored_sleeps()) board_.ignores_sleeps = true;
+    if (world_.has_ignored_time()) board_.ignores_time = true;
     const bool samples = strategy_->lets_polls_go_on();
-    return board_.reads_clock && board_.ignores_sleeps && !samples ? Stop::kAnewForClock : Stop::kNot;
+    return board_.reads_clock && board_.ignores_time && !samples ? Stop::kAnewForClock : Stop::kNot;
   }
 
   [[nodiscard]] Stop reason_to_stop() const {
@@ -320,7 +321,7 @@ class Explorer {
       reset_process();
       tally_->reset_ns += 64 * (clock_ns(CLOCK_MONOTONIC) - begin);
     }
-    world_.let_sleeps_count(board_.reads_clock);
+    world_.let_time_count(board_.reads_clock);
     return world_.execute(strategy);
   }
 
@@ -353,7 +354,7 @@ class Explorer {
   /// search. If that was it, in one process, where it takes only steps that it
   /// has taken before. False: it cannot, and has said why.
   bool begin_anew(Stop why) {
-    board_.ignores_sleeps = false;
+    board_.ignores_time = false;
     if (why == Stop::kAnewForClock && strategy_ != fallback_ && !board_.is_second) {
       board_.is_second = true;
       strategy_ = second_;

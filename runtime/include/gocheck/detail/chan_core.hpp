@@ -18,6 +18,7 @@ struct ElementType {
   void (*show)(const void* value, char* text, std::size_t size);
 };
 
+struct TimerCore;     // See operation.hpp.
 struct ChanWaiters;   // Production's queues of parked goroutines; see src/production.
 
 /// The channel behind the typed handles: buffer and state. Counted by its handles.
@@ -34,6 +35,7 @@ struct ChanCore : Object {
 
   const ElementType& element;
   std::atomic<std::uint32_t> references{1};
+  TimerCore* timer = nullptr;           // That fires into it; as long-lived, and owned.
   std::byte* ring = nullptr;            // capacity elements; null when unbuffered.
   ChanWaiters* waiters = nullptr;       // Made by production on first use; null under check.
 };

@@ -66,17 +66,19 @@ struct Operation {
 };
 
 /// A timer. Firing puts the time into `chan` unless it is full, or starts `callback`.
-/// Counted: by the user's handle and by being pending.
+/// Counted, by the user's handle and by being pending: itself, or the channel for both.
 struct TimerCore : Object {
-  TimerCore(Location where, ChanCore* channel, Entry (*callback)(void*), void* callback_context,
-            void (*drop_context)(void*));
+  /// With a channel, which owns it from now on.
+  TimerCore(Location where, ChanCore* channel);
+  /// Of after_func.
+  TimerCore(Location where, Entry (*callback)(void*), void* callback_context, void (*drop_context)(void*));
   ~TimerCore();
 
-  std::atomic<std::uint32_t> references{1};
-  ChanCore* chan;                       // Chan<TimePoint>, capacity 1; null for after_func. Owned.
-  Entry (*make_entry)(void* context);   // after_func: makes the goroutine of one firing.
-  void* context;
-  void (*drop)(void* context);
+  std::atomic<std::uint32_t> references{1};         // Without a channel.
+  ChanCore* chan = nullptr;                         // Chan<TimePoint>, capacity 1; null for after_func.
+  Entry (*make_entry)(void* context) = nullptr;     // after_func: makes the goroutine of one firing.
+  void* context = nullptr;
+  void (*drop)(void* context) = nullptr;
 };
 
 void retain(TimerCore* timer) noexcept;
