@@ -12,10 +12,17 @@ struct alignas(16) Header {
 };
 
 constexpr std::size_t kSmallest = 16;
-// Up to here sizes are rounded up to a class and every free block of it fits. Larger ones keep their
-// size, and the first few free blocks of the class are looked at.
+// Up to here sizes are rounded up to a class and every free block of it fits. Larger ones are rounded to one of eight
+// sizes of the class, and the first few free blocks of it are looked at: what grows by little again and again must find
+// the blocks that it left.
 constexpr std::size_t kLargestRounded = 2048;
 constexpr int kLookedAt = 8;
+
+std::size_t rounded(std::size_t size) noexcept {
+  if (size <= kLargestRounded) return std::bit_ceil(size);
+  const std::size_t part = std::bit_floor(size) / 8;
+  return (size + part - 1) / part * part;
+}
 
 /// Of free blocks: the class holds those of at least 2^(class + 4) bytes.
 int class_of(std::size_t size) noexcept { return static_cast<int>(std::bit_width(size)) - 5; }
@@ -56,7 +63,8 @@ void* Arena::allocate(std::size_t size, std::size_t align) noexcept {
   if (size > static_cast<std::size_t>(end_ - begin_)) return nullptr;
   if (size < kSmallest) size = kSmallest;
   if (align < 16) align = 16;
-  size = size <= kLargestRounded ? std::bit_ceil(size) : (size + 15) & ~std::size_t{15};
+  const auto left = static_cast<std::size_t>(end_ - top_);
+  size = rounded(size) <= left / 2 ? rounded(size) : (size + 15) & ~std::size_t{15};
   if (align == 16) {
     if (void* block = reuse(size); block != nullptr) return block;
   }

@@ -72,7 +72,7 @@ const ObjectEvent* Prefix::rewind(ObjectRecord* object) const {
 
 void Prefix::rest(std::vector<Footprint>& out) {
   dones_.clear();
-  dones_.reserve(trace_.size());
+  dones_.reserve(trace_.size());   // They are pointed to.
   counted_.clear();
   const EventId end = kept_end();
   for (EventId e = first_; e < end; ++e) {

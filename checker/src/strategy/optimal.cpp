@@ -1,20 +1,8 @@
 #include "strategy/optimal.hpp"
 
-#include <algorithm>
-
 #include "isolation/shared.hpp"
 
 namespace gocheck::checker {
-namespace {
-
-/// What reserve() does not promise: that a vector which grows by little often moves seldom. Each time it leaves a block
-/// behind that is too small for the next.
-template <typename T>
-void make_room(std::vector<T>& vector, std::size_t size) {
-  if (size > vector.capacity()) vector.reserve(std::max(size, 2 * vector.capacity()));
-}
-
-}  // namespace
 
 Optimal::Optimal() : reversals_(trace_) {
   const shared::Scope scope;
@@ -83,8 +71,8 @@ void Optimal::end_execution() {
     look_up(prefix, alternative);
   });
   // What is this worker's own must not grow in the scope.
-  make_room(leaves_, leaves_.size() + insertions_.size());
-  make_room(sequence_, steps_.size());
+  leaves_.reserve(leaves_.size() + insertions_.size());
+  sequence_.reserve(steps_.size());
   const shared::Scope scope;
   insert_kept();
   tree_.finish(leaf_);
