@@ -42,8 +42,8 @@ template <typename Kind>
 /// To lock and to unlock a Mutex and to wait for a timer belong to such rounds too, but are looked at only where the
 /// goroutine seems to go round in a loop (Landmark). Waiting moves the clock: its round is for nothing only if nobody else
 /// has a timer that it brings closer, and if the program never reads the clock (let_time_count()).
-/// Complexity: a poll, or a lock that is looked at, costs a copy of the memory that the program uses; other steps
-/// cost next to nothing.
+/// Complexity: a poll, or a lock or wait that is looked at, costs a copy of the memory that the program uses; other
+/// steps cost next to nothing.
 class Polling {
  public:
   /// `slots`: the heaps in use, as Registry::slot() numbers them.
