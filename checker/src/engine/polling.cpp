@@ -141,18 +141,10 @@ bool Polling::fires_once(const Operation& op) {
   return timer.chan != nullptr && timer.timer.period_ns == 0;
 }
 
-bool Polling::has_case_of_timer(const Operation& op) {
-  return std::any_of(op.cases, op.cases + op.case_count, [](const detail::Case& one) {
-    return !one.is_send && one.chan != nullptr && one.chan->timer != nullptr;
-  });
-}
-
-/// Every round of a loop that waits for a timer comes by one of these.
+/// Every round of a loop that locks or waits for a timer comes by one of these.
 bool Polling::may_be_landmark(const Operation& op) {
-  if (op.kind == OpKind::kRecv) return static_cast<const detail::ChanCore*>(op.object)->timer->timer.period_ns > 0;
-  return op.kind != OpKind::kSelect || std::any_of(op.cases, op.cases + op.case_count, [](const detail::Case& one) {
-    return one.chan != nullptr && one.chan->timer != nullptr && one.chan->timer->timer.period_ns > 0;
-  });
+  return op.kind == OpKind::kLock || op.kind == OpKind::kTimerStart ||
+         can_receive_from(op, [](const TimerCore& timer) { return timer.timer.period_ns > 0; });
 }
 
 /// That the step starts, if it fires once, or from which it receives; null: none.
@@ -163,8 +155,11 @@ const TimerCore* Polling::timer_of(const Operation& op, const Transition& t) {
 }
 
 void Polling::step(const Transition& t) {
-  if (active_ > 0) follow(t);
-  if (t.kind == StepKind::kFire) return fired(t);
+  const bool is_somebodys = active_ > 0 && follow(t);
+  if (t.kind == StepKind::kFire) {
+    if (!is_somebodys) ++deeds_;
+    return;
+  }
   const Goroutine& g = configuration_.at(t.goroutine);
   if (is_among(kLockSteps, t.kind) && g.pending->kind != OpKind::kCondWait) return step_through(g, nullptr, t);
   const TimerCore* timer = timer_of(*g.pending, t);
@@ -192,32 +187,14 @@ void Polling::step_through(const Goroutine& g, const TimerCore* timer, const Tra
   if (t.kind == StepKind::kTimerStart) return row.alarms.push_back({timer, false, at});
   hide_time(*timer);
   std::erase_if(poll.cases, [&](const Case& one) { return one.chan == timer->chan; });
-  if (Alarm* alarm = alarm_of(row, timer); alarm == nullptr) {
+  if (const auto alarm = std::ranges::find(row.alarms, timer, &Alarm::timer); alarm == row.alarms.end()) {
     poll.after = kNever;
   } else {
     poll.begin = alarm->begin;
     poll.after = std::max(poll.after, alarm->after);
-    row.alarms.erase(row.alarms.begin() + (alarm - row.alarms.data()));
+    row.alarms.erase(alarm);
   }
   if (timer->timer.period_ns > 0) row.alarms.push_back({timer, true, at + 1});
-}
-
-/// That a timer fires is as if whoever waits for it in a round had done it, with the first poll that can wait for it.
-void Polling::fired(const Transition& t) {
-  const auto& timer = *static_cast<const TimerCore*>(object_of(configuration_, t));
-  bool belongs = false;
-  for (const GoroutineId id : configuration_.live) {
-    if (id >= rows_.size()) continue;
-    Row& row = rows_[id];
-    for (Alarm& alarm : row.alarms) {
-      if (alarm.timer != &timer) continue;
-      belongs = true;
-      accesses_of(configuration_, t, accesses_);
-      const std::size_t after = row.influence.part_of_own_step(alarm.begin + 1, accesses_);
-      alarm.after = is_alone(timer, row) ? after : kNever;
-    }
-  }
-  if (!belongs) ++deeds_;
 }
 
 /// The time that lies in the channel is the firing's doing, which belongs to the round: as if it had not been there.
@@ -231,17 +208,10 @@ void Polling::hide_time(const TimerCore& timer) {
   }
 }
 
-Polling::Alarm* Polling::alarm_of(Row& row, const Object* timer) {
-  const auto at = std::find_if(row.alarms.begin(), row.alarms.end(),
-                               [&](const Alarm& alarm) { return alarm.timer == timer; });
-  return at == row.alarms.end() ? nullptr : &*at;
-}
-
 bool Polling::is_waking(GoroutineId id, const Transition& t) const {
   if (t.kind != StepKind::kFire || id >= rows_.size()) return false;
-  const Object* const timer = object_of(configuration_, t);
   const auto& alarms = rows_[id].alarms;
-  return std::any_of(alarms.begin(), alarms.end(), [&](const Alarm& alarm) { return alarm.timer == timer; });
+  return std::ranges::find(alarms, object_of(configuration_, t), &Alarm::timer) != alarms.end();
 }
 
 /// Whether the timer that fires now is the only one, and a ticker has had a whole period: then as much time is left to all
@@ -261,16 +231,35 @@ void Polling::note_stop(const Goroutine& g) {
   ++stops_;
 }
 
-/// The step as one of others than those whose rows there are.
-void Polling::follow(const Transition& t) {
-  const Object* const timer = t.kind == StepKind::kFire ? object_of(configuration_, t) : nullptr;
+/// The step as one of others than those whose rows there are. Returns whether it counts as a step of one of these.
+bool Polling::follow(const Transition& t) {
+  const auto* const timer =
+      t.kind == StepKind::kFire ? static_cast<const TimerCore*>(object_of(configuration_, t)) : nullptr;
+  bool is_somebodys = false;
   accesses_of(configuration_, t, accesses_);
   for (const GoroutineId id : configuration_.live) {
-    if (id >= rows_.size() || id == t.goroutine) continue;
+    if (id >= rows_.size() || id == t.goroutine || rows_[id].count == 0) continue;
     Row& row = rows_[id];
-    if (row.count == 0 || (timer != nullptr && alarm_of(row, timer) != nullptr)) continue;
-    row.influence.step(t, accesses_);
+    if (timer != nullptr && ring(row, *timer)) {
+      is_somebodys = true;
+    } else {
+      row.influence.step(t, accesses_);
+    }
   }
+  return is_somebodys;
+}
+
+/// That a timer fires is as if whoever waits for it in a round had done it, with the first poll that can wait for it.
+/// Returns whether the row's goroutine does. Requires: accesses_ are those of the firing.
+bool Polling::ring(Row& row, const TimerCore& timer) {
+  bool waits = false;
+  for (Alarm& alarm : row.alarms) {
+    if (alarm.timer != &timer) continue;
+    waits = true;
+    const std::size_t after = row.influence.part_of_own_step(alarm.begin + 1, accesses_);
+    alarm.after = is_alone(timer, row) ? after : kNever;
+  }
+  return waits;
 }
 
 /// The next poll of the row.
@@ -390,7 +379,7 @@ bool Polling::came(const Goroutine& g) {
     return false;
   }
   Row& row = this->row(g.id);
-  heap::slot(registry_.slot(g.id)).free_blocks(free_blocks_);
+  if (row.count > 0) heap::slot(registry_.slot(g.id)).free_blocks(free_blocks_);
   for (std::size_t i = row.count; i > 0; --i) {
     if (!is_back(g, row, i - 1)) continue;
     row.loop = i - 1;

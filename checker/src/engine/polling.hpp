@@ -180,22 +180,26 @@ class Polling {
   /// Whether the operation starts a timer that fires once into a channel, or waits for what one sends.
   [[nodiscard]] bool is_wait_for_timer(const Operation& op) const {
     if (time_counts_ || !is_among(kWaits, op.kind)) return false;
-    if (op.kind == OpKind::kRecv) {
-      return op.object != nullptr && static_cast<const detail::ChanCore*>(op.object)->timer != nullptr;
-    }
-    return op.kind == OpKind::kTimerStart ? fires_once(op) : !op.has_default && has_case_of_timer(op);
+    if (op.kind == OpKind::kTimerStart) return fires_once(op);
+    return !rules::is_non_blocking(op) && can_receive_from(op, [](const detail::TimerCore&) { return true; });
   }
   static constexpr std::uint64_t kWaits = bits_of({OpKind::kRecv, OpKind::kSelect, OpKind::kTimerStart});
+  /// From a timer of which `test` holds.
+  template <typename Test>
+  [[nodiscard]] static bool can_receive_from(const Operation& op, const Test& test) {
+    for (std::uint16_t i = 0; i < rules::case_count(op); ++i) {
+      const auto* chan = static_cast<const detail::ChanCore*>(rules::chan_at(op, i));
+      if (!rules::sends_at(op, i) && chan != nullptr && chan->timer != nullptr && test(*chan->timer)) return true;
+    }
+    return false;
+  }
   [[nodiscard]] static bool fires_once(const Operation& op);
-  [[nodiscard]] static bool has_case_of_timer(const Operation& op);
   [[nodiscard]] static bool may_be_landmark(const Operation& op);
   [[nodiscard]] static const detail::TimerCore* timer_of(const Operation& op, const Transition& t);
 
   void step(const Transition& t);
   void step_through(const Goroutine& g, const detail::TimerCore* timer, const Transition& t);
-  void fired(const Transition& t);
   void hide_time(const detail::TimerCore& timer);
-  [[nodiscard]] static Alarm* alarm_of(Row& row, const Object* timer);
   [[nodiscard]] bool is_alone(const detail::TimerCore& timer, const Row& row) const;
   void note_stop(const Goroutine& g);
   [[nodiscard]] bool came(const Goroutine& g);
@@ -205,7 +209,8 @@ class Polling {
   void drop(Row& row);
   void clear(Row& row);
   void let_have_all(Row& row, bool has_all);
-  void follow(const Transition& t);
+  bool follow(const Transition& t);
+  bool ring(Row& row, const detail::TimerCore& timer);
   [[nodiscard]] bool is_free(const std::byte* byte) const;
   void come_to_costly(const Goroutine& g, Row& row);
   void add(const Goroutine& g, Row& row, const Transition& t);
@@ -234,7 +239,7 @@ class Polling {
   std::size_t written_was_ = 0;
   std::uint64_t kernel_calls_were_ = 0;
   const std::byte* heap_top_was_ = nullptr;
-  std::vector<const std::byte*> free_blocks_;
+  std::vector<const std::byte*> free_blocks_;   // Now, of who has come to a poll.
   std::vector<Change> sum_;              // Scratch.
   std::vector<Access> accesses_;         // Scratch.
 };

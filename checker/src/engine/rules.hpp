@@ -43,7 +43,7 @@ namespace rules {
 using detail::OpKind;
 
 /// Whether an operation or a timer of this name is part of a sleep.
-[[nodiscard]] inline bool is_sleep(const char* name) { return *name == 's' && std::strcmp(name, "sleep") == 0; }
+[[nodiscard]] inline bool is_sleep(const char* name) { return std::strcmp(name, "sleep") == 0; }
 
 template <typename Op>
 [[nodiscard]] bool is_channel_op(const Op& op) {

@@ -1,7 +1,6 @@
 #include "engine/world.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstdio>
 #include <cstring>
 #include <limits>
@@ -789,7 +788,7 @@ void World::commit_channel(const Transition& t) {
         side.chan->put(side.slot);
       } else {
         side.chan->take(side.slot);
-        note_time(side, rules::wants_value(op, t.select_case));
+        if (side.chan->timer != nullptr) note_time(side, rules::wants_value(op, t.select_case));
       }
     }
       return complete(g, result_of(op, t.select_case, true));
@@ -909,9 +908,8 @@ void World::wake(Object* cond, bool all) {
 
 // ---- Timers
 
-/// What was received may be a time that a timer has sent. Where nobody looks, it must not look different each time.
-inline void World::note_time(const ChannelSide& side, bool is_wanted) {
-  if (side.chan->timer == nullptr) return;
+/// What was received is the time that a timer has sent. Where nobody looks, it must not look different each time.
+void World::note_time(const ChannelSide& side, bool is_wanted) {
   has_read_clock_ = has_read_clock_ || is_wanted;
   if (!is_wanted) std::memset(side.slot, 0, side.chan->element.size);
   std::memset(side.chan->ring, 0, side.chan->element.size);

@@ -63,6 +63,7 @@ void* Arena::allocate(std::size_t size, std::size_t align) noexcept {
   if (size > static_cast<std::size_t>(end_ - begin_)) return nullptr;
   if (size < kSmallest) size = kSmallest;
   if (align < 16) align = 16;
+  // What takes most of the rest is not rounded, or it might not fit.
   const auto left = static_cast<std::size_t>(end_ - top_);
   size = rounded(size) <= left / 2 ? rounded(size) : (size + 15) & ~std::size_t{15};
   if (align == 16) {

@@ -14,8 +14,8 @@
 
 namespace {
 
-using gocheck::checker::race::Clocks;
 using gocheck::checker::race::Cleaning;
+using gocheck::checker::race::Clocks;
 using gocheck::checker::race::detector;
 using gocheck::checker::race::kAtomic;
 using gocheck::checker::race::kWrite;

@@ -18,6 +18,7 @@ namespace gocheck::checker::race {
 /// Whether the program's own code runs and its accesses are to be looked at. The first thing that every
 /// hook tests: hooks run from static constructors on, and in production.
 extern constinit bool on;
+
 /// One side of a race.
 struct Party {
   GoroutineId goroutine;

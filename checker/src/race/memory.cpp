@@ -8,13 +8,13 @@
 
 #include "race/detector.hpp"
 
+using gocheck::checker::race::Cleaning;
 using gocheck::checker::race::Clocks;
 using gocheck::checker::race::detector;
 using gocheck::checker::race::kRead;
 using gocheck::checker::race::kWrite;
 using gocheck::checker::race::on;
 using gocheck::checker::race::Tid;
-using gocheck::checker::race::Cleaning;
 
 namespace {
 

@@ -45,8 +45,8 @@ struct Board {
   std::atomic<std::int64_t> findings_count{0};
   int workers = 0;                         // Beside the first, of any team so far.
   Stop why_anew = Stop::kNot;              // Why depth-first search has taken the place of the optimal one.
-  std::atomic<bool> reads_clock{false};       // Some execution of the program did.
-  std::atomic<bool> ignores_time{false};    // Some execution of the search, since it last began.
+  std::atomic<bool> reads_clock{false};    // Some execution of the program did.
+  std::atomic<bool> ignores_time{false};   // Some execution of the search, since it last began.
   bool is_second = false;                  // It has begun anew because of both.
   std::atomic<Stop> left{Stop::kNot};      // Why the last process of one execution ended the search.
   Ending first_ending = Ending::kMaximal;  // Of the first execution, in a process of its own.

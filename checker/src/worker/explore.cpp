@@ -351,8 +351,8 @@ class Explorer {
   [[nodiscard]] bool can_fall_back() const { return fallback_ != nullptr && board_.why_anew == Stop::kNot; }
 
   /// The same search, if something has to be explored that it left out; otherwise depth-first in place of the optimal
-  /// search. If that was it, in one process, where it takes only steps that it
-  /// has taken before. False: it cannot, and has said why.
+  /// one. If that was it, in one process, where it takes only steps that it has taken before. False: it cannot, and has
+  /// said why.
   bool begin_anew(Stop why) {
     board_.ignores_time = false;
     if (why == Stop::kAnewForClock && strategy_ != fallback_ && !board_.is_second) {
