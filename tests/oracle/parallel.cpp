@@ -1,5 +1,5 @@
-// parallel FIRST COUNT: generated programs number FIRST to FIRST + COUNT - 1 or more, each explored by one worker and by a
-// team of three, who part after 0 to 3 executions; optimally, depth-first, and by preemptions. Equal: how often each
+// parallel FIRST COUNT: generated programs number FIRST to FIRST + COUNT - 1, or more, each explored by one worker and
+// by a team of three, who part after 0 to 3 executions; optimally, depth-first, and by preemptions. Equal: how often each
 // class is executed, the outcomes, and how many executions are redundant.
 #include <algorithm>
 #include <cstdio>

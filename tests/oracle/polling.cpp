@@ -52,7 +52,8 @@ struct Sizes {
   bool is_too_large = false;
 };
 
-/// Executions of a few steps in which every round of a loop that waits for a timer is made. Whether one ends as none of `got` does.
+/// Executions of a few steps in which every round of a loop that waits for a timer is made. Whether one ends as none of
+/// `got` does.
 bool misses_rounds(World& world, const Tally& got) {
   constexpr std::uint64_t kExecutionsMax = 1000;
   Optimal optimal;
@@ -66,6 +67,9 @@ bool misses_rounds(World& world, const Tally& got) {
 
 /// What is wrong with the program, or null.
 const char* judge(World& world, oracle::Program program, std::uint64_t executions_max, Sizes& sizes) {
+  // What pauses takes longer.
+  const std::uint64_t all_max = program.pauses() ? executions_max : 20 * executions_max;
+  if (program.pauses()) executions_max /= 5;
   program.polls = false;
   oracle::set_program(program);
   oracle::Traced<PlainDfs> waiting;
@@ -78,8 +82,8 @@ const char* judge(World& world, oracle::Program program, std::uint64_t execution
   if (got.wrong != nullptr) return got.wrong;
   if (sizes.is_too_large) return nullptr;
   if (got.executions != got.classes.size()) return "a class was executed twice";
-  if (program.pause != oracle::Program::Pause::kNone && misses_rounds(world, got)) return "what rounds lead to is missed";
-  const bool is_same = program.pause == oracle::Program::Pause::kNone || !has_timer(program);
+  if (program.pauses() && misses_rounds(world, got)) return "what rounds lead to is missed";
+  const bool is_same = !program.pauses() || !has_timer(program);
   for (const std::uint64_t outcome : got.outcomes) {
     if (is_same && !shows_rounds(program) && !expected.outcomes.contains(outcome)) return "an outcome is invented";
   }
@@ -87,7 +91,7 @@ const char* judge(World& world, oracle::Program program, std::uint64_t execution
     if (is_same && !got.outcomes.contains(outcome)) return "an outcome is missed";
   }
   oracle::Traced<PlainDfs> all;
-  const Tally every = explore(world, all, (program.pause != oracle::Program::Pause::kNone ? 5 : 20) * executions_max);
+  const Tally every = explore(world, all, all_max);
   if (every.wrong != nullptr) return every.wrong;
   if (!every.is_cut && every.classes != got.classes) return "classes differ";
   return nullptr;

@@ -309,8 +309,7 @@ Program generate_polling(std::uint64_t seed) {
       // It never meets one that polls, but could meet one that waits.
       if (op == Op::kSelectDefault) op = Op::kRecv;
       // Where the clock is read, sleeps count (World::has_read_clock).
-      const bool pauses = p.pause != Program::Pause::kNone;
-      if ((op == Op::kNow || op == Op::kTicker) && pauses) op = Op::kTwoTimers;
+      if ((op == Op::kNow || op == Op::kTicker) && p.pauses()) op = Op::kTwoTimers;
       if (random() % 4 == 0) continue;
       switch (op) {
         case Op::kRecv: op = Op::kPollRecv; break;
@@ -326,7 +325,7 @@ Program generate_polling(std::uint64_t seed) {
       }
     }
   }
-  if (p.pause != Program::Pause::kNone && random() % 2 == 0) let_time_matter(p, random);
+  if (p.pauses() && random() % 2 == 0) let_time_matter(p, random);
   return p;
 }
 

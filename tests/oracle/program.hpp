@@ -41,6 +41,7 @@ struct Program {
   bool polls;
   /// What they do after each attempt in vain.
   enum class Pause : std::uint8_t { kNone, kSleep, kAfter, kTick } pause;
+  [[nodiscard]] bool pauses() const { return pause != Pause::kNone; }
 };
 
 /// What each goroutine saw, as a hash, and how far it came.
