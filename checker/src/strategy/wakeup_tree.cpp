@@ -62,6 +62,7 @@ void WakeupTree::free_below(WakeupNode* node) {
 WakeupNode* WakeupTree::add(WakeupNode* parent, const Footprint& step) {
   WakeupNode* node = take();
   node->parent = parent;
+  node->leaf_above = parent->is_leaf.load(std::memory_order_relaxed) ? parent : parent->leaf_above;
   node->transition = step.transition;
   node->accesses.assign(step.accesses.begin(), step.accesses.end());
   node->depth = parent->depth + 1;
@@ -96,11 +97,7 @@ WakeupNode* WakeupTree::append(WakeupNode* node, const std::vector<Footprint>& s
   for (const Footprint& step : sequence) node = add(node, step);
   node->open = 1;
   node->is_leaf.store(true, std::memory_order_release);
-  for (WakeupNode* above = node->parent;; above = above->parent) {
-    if (!above->is_leaf) continue;
-    ++above->open;
-    break;
-  }
+  ++node->leaf_above->open;
   return node;
 }
 
@@ -136,9 +133,7 @@ WakeupNode* WakeupTree::insert(WakeupNode* node, std::vector<Footprint>& sequenc
 void WakeupTree::finish(WakeupNode* leaf) {
   while (leaf != nullptr && --leaf->open == 0) {
     free_below(leaf);
-    WakeupNode* above = leaf->parent;
-    while (above != nullptr && !above->is_leaf) above = above->parent;
-    leaf = above;
+    leaf = leaf->leaf_above;
   }
 }
 

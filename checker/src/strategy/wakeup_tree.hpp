@@ -12,6 +12,7 @@ namespace gocheck::checker {
 /// What WakeupTree::follow() reads is written before the node is linked, or atomic.
 struct WakeupNode {
   WakeupNode* parent = nullptr;
+  WakeupNode* leaf_above = nullptr;                 // The nearest.
   std::atomic<WakeupNode*> first_child = nullptr;   // In order of creation.
   WakeupNode* last_child = nullptr;
   std::atomic<WakeupNode*> next = nullptr;          // Sibling.
