@@ -60,6 +60,19 @@ PROGRAM(two_that_poll) {
   require(ended.recv() + ended.recv() == 3 && stage == 3);
 }
 
+PROGRAM(tries_to_lock) {
+  Mutex mu;
+  bool done = false;
+  go([&] {
+    const std::lock_guard lock(mu);
+    done = true;
+  });
+  for (bool on = true; on;) {
+    const std::unique_lock lock(mu, std::try_to_lock);
+    if (lock.owns_lock()) on = !done;
+  }
+}
+
 PROGRAM(two_locks_in_a_round) {
   Mutex mus[2];
   bool done[2] = {};

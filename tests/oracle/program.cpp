@@ -4,6 +4,7 @@
 #include <mutex>
 #include <optional>
 #include <random>
+#include <shared_mutex>
 #include <vector>
 
 #include <gocheck/go.hpp>
@@ -17,6 +18,7 @@ struct World {
   Chan<int> chans[4];
   Mutex mutexes[2];
   Mutex guards[2];       // Unlocked by whoever has locked them only: two that undo each other's locks never end.
+  RWMutex rw_guards[2];
   int guarded[2] = {};
   RWMutex rw;
   WaitGroup wg;
@@ -102,8 +104,36 @@ class Interpreter {
   }
 
   int locked_load(int which) {
+    if (program_.guard == Program::Guard::kRead) {
+      const std::shared_lock lock(world_.rw_guards[which]);
+      return world_.guarded[which];
+    }
+    if (program_.guard == Program::Guard::kWrite) {
+      const std::lock_guard lock(world_.rw_guards[which]);
+      return world_.guarded[which];
+    }
     const std::lock_guard lock(world_.guards[which]);
     return world_.guarded[which];
+  }
+
+  void locked_store(int which, int value) {
+    if (program_.guard == Program::Guard::kMutex) {
+      const std::lock_guard lock(world_.guards[which]);
+      world_.guarded[which] = value;
+    } else {
+      const std::lock_guard lock(world_.rw_guards[which]);
+      world_.guarded[which] = value;
+    }
+  }
+
+  /// Whether the numbers are free, for a moment.
+  bool locked_try(int which, bool to_read) {
+    if (program_.guard == Program::Guard::kMutex) {
+      return std::unique_lock(world_.guards[which], std::try_to_lock).owns_lock();
+    }
+    RWMutex& guard = world_.rw_guards[which];
+    return to_read ? std::shared_lock(guard, std::try_to_lock).owns_lock()
+                   : std::unique_lock(guard, std::try_to_lock).owns_lock();
   }
 
   void perform_poll(int g, const Instruction& in) {
@@ -204,16 +234,8 @@ class Interpreter {
       case Op::kChoose: return see(g, static_cast<std::uint64_t>(choose(2)));
       case Op::kSpawn: return start(in.a);
       case Op::kYield: return yield();
-      case Op::kLockedStore: {
-        const std::lock_guard lock(w.guards[in.a % 2]);
-        w.guarded[in.a % 2] = 10 * g + in.b;
-        return;
-      }
-      case Op::kLockedTry: {
-        const bool is_free = w.guards[in.a % 2].try_lock();
-        if (is_free) w.guards[in.a % 2].unlock();
-        return see(g, is_free);
-      }
+      case Op::kLockedStore: return locked_store(in.a % 2, 10 * g + in.b);
+      case Op::kLockedTry: return see(g, locked_try(in.a % 2, in.b % 2 == 0));
       case Op::kPollRecv:
       case Op::kPollTwo:
       case Op::kPollLock:
@@ -326,13 +348,15 @@ Program generate_polling(std::uint64_t seed) {
     }
   }
   if (p.pauses() && random() % 2 == 0) let_time_matter(p, random);
+  p.guard = static_cast<Program::Guard>(random() % 3);
   return p;
 }
 
 std::string text(const Program& p) {
   std::string out = "capacities " + std::to_string(p.capacity[0]) + " " +
                     std::to_string(p.capacity[1]) + " " + std::to_string(p.capacity[2]) +
-                    (p.recovers ? ", recovers" : "") + ", pause " + std::to_string(static_cast<int>(p.pause)) + "\n";
+                    (p.recovers ? ", recovers" : "") + ", pause " + std::to_string(static_cast<int>(p.pause)) +
+                    ", guard " + std::to_string(static_cast<int>(p.guard)) + "\n";
   for (int g = 0; g < kGoroutines; ++g) {
     if (p.length[g] == 0) continue;
     out += (g < p.goroutines ? "  g" : "  spawned g") + std::to_string(g) + ":";

@@ -39,6 +39,16 @@ bool is_reference_count(const snapshot::Piece& piece, const std::byte* byte) {
          owner_of<TimerCore>(piece, byte, ObjectKind::kTimer, references) != nullptr;
 }
 
+/// Who holds it: what one goroutine does to that is known (Poll::reads), while others take and drop read locks.
+bool is_of_rwmutex(const snapshot::Piece& piece, const std::byte* byte) {
+  const auto is_at = [&](const auto& get) {
+    return owner_of<Object>(piece, byte, ObjectKind::kRWMutex, get) != nullptr;
+  };
+  return is_at([](const auto& object) -> auto& { return object.rwmutex.readers; }) ||
+         is_at([](const auto& object) -> auto& { return object.rwmutex.writer; }) ||
+         is_at([](const auto& object) -> auto& { return object.rwmutex.writer_holds; });
+}
+
 /// What timers and their channels are called, and what follows from when they fire (Row::alarms).
 bool is_of_timer(const snapshot::Piece& piece, const std::byte* byte) {
   const auto of_timer = [&](const auto& get) {
@@ -143,7 +153,7 @@ bool Polling::fires_once(const Operation& op) {
 
 /// Every round of a loop that locks or waits for a timer comes by one of these.
 bool Polling::may_be_landmark(const Operation& op) {
-  return op.kind == OpKind::kLock || op.kind == OpKind::kTimerStart ||
+  return is_among(kLocks | kTries, op.kind) || op.kind == OpKind::kTimerStart ||
          can_receive_from(op, [](const TimerCore& timer) { return timer.timer.period_ns > 0; });
 }
 
@@ -286,6 +296,44 @@ void Polling::add(const Goroutine& g, Row& row, const Transition& t) {
   poll.after = row.influence.own_step(accesses_);
   poll.begin = kNever;
   poll.is_of_timer = false;
+  note_hold(t, poll);
+  if (t.kind != StepKind::kAnnounce) return;
+  // It does not go on before it has the lock as well, and all that changes until then is who has announced it.
+  under_way_ = 0;
+  poll.changes.clear();
+}
+
+/// In front of the step.
+void Polling::note_hold(const Transition& t, Poll& poll) {
+  poll.reads = poll.writes = 0;
+  switch (t.kind) {
+    case StepKind::kReadLock: poll.reads = 1; break;
+    case StepKind::kReadUnlock: poll.reads = -1; break;
+    case StepKind::kAnnounce: poll.writes = 1; break;
+    case StepKind::kWriteUnlock: poll.writes = -1; break;
+    case StepKind::kTryReadLock: poll.reads = poll.object->rwmutex.writer == 0 ? 1 : 0; break;
+    case StepKind::kTryWriteLock:
+      poll.writes = poll.object->rwmutex.writer == 0 && poll.object->rwmutex.readers == 0 ? 1 : 0;
+      break;
+    default: break;
+  }
+}
+
+/// Whether it holds the same RWMutexes as at the row's poll `loop`, in the same way.
+bool Polling::holds_the_same(const Row& row, std::size_t loop) {
+  for (std::size_t i = loop; i < row.count; ++i) {
+    const Poll& one = row.polls[i];
+    if (one.reads == 0 && one.writes == 0) continue;
+    int reads = 0;
+    int writes = 0;
+    for (std::size_t j = loop; j < row.count; ++j) {
+      if (row.polls[j].object != one.object) continue;
+      reads += row.polls[j].reads;
+      writes += row.polls[j].writes;
+    }
+    if (reads != 0 || writes != 0) return false;
+  }
+  return true;
 }
 
 /// Copies all memory that the goroutine could write to. False: too much.
@@ -343,7 +391,8 @@ bool Polling::note_changes_in(const snapshot::Piece& piece, const std::byte* was
   if (std::memcmp(was + n, piece.begin + n, piece.size - n) == 0) return true;
   for (; n < piece.size; ++n) {
     const std::byte* at = piece.begin + n;
-    if (was[n] == *at || is_reference_count(piece, at) || is_of_timer(piece, at) || is_exception_state(at)) {
+    if (was[n] == *at || is_reference_count(piece, at) || is_of_rwmutex(piece, at) || is_of_timer(piece, at) ||
+        is_exception_state(at)) {
       continue;
     }
     if (poll.changes.size() == kChangesMax) return false;
@@ -372,9 +421,9 @@ bool Polling::came(const Goroutine& g) {
     if (poll.value != nullptr) std::memcpy(poll.value_was.data(), poll.value, poll.value_was.size());
   }
   const Operation& op = *g.pending;
-  if (op.kind == OpKind::kUnlock) return false;   // To wait here would keep others from the lock.
-  const bool is_costly = op.kind == OpKind::kLock || is_wait_for_timer(op);
-  if (!is_costly && (!is_among(kPolls, op.kind) || (op.kind == OpKind::kSelect && !op.has_default))) {
+  if (is_among(kUnlocks, op.kind)) return false;   // To wait here would keep others from the lock.
+  const bool looks = is_among(kPolls, op.kind) && (op.kind != OpKind::kSelect || op.has_default);
+  if (!looks && !is_wait_for_timer(op)) {
     acted(g.id);
     return false;
   }
@@ -391,7 +440,7 @@ bool Polling::came(const Goroutine& g) {
                     [](const Poll& poll) { return poll.is_of_timer; });
     return true;
   }
-  if (is_costly && may_be_landmark(op)) come_to_costly(g, row);
+  if (may_be_landmark(op)) come_to_costly(g, row);
   return false;
 }
 
@@ -412,6 +461,7 @@ bool Polling::is_back(const Goroutine& g, const Row& row, std::size_t loop) {
   for (const Alarm& alarm : row.alarms) {
     if (!alarm.is_ticker && alarm.begin >= loop) return false;   // Started on the way, it is still there.
   }
+  if (!holds_the_same(row, loop)) return false;
   // Frames that were left and made anew on the way are compared as they are, ...
   const std::byte* kept = g.stack;
   for (std::size_t i = loop; i < row.count; ++i) kept = std::max(kept, row.polls[i].stack);
@@ -492,6 +542,10 @@ bool Polling::would_differ(const Poll& poll, GoroutineId self) const {
       return false;
     case OpKind::kLock:
     case OpKind::kUnlock:
+    case OpKind::kReadLock:
+    case OpKind::kReadUnlock:
+    case OpKind::kWriteLock:
+    case OpKind::kWriteUnlock:
     case OpKind::kTimerStart:
     case OpKind::kRecv: return false;   // What others have changed meanwhile is seen behind the lock only.
     case OpKind::kTryLock: return poll.object->mutex.owner == 0;

@@ -69,7 +69,7 @@ class Polling {
   [[nodiscard]] bool arrived(const Goroutine& g) {
     const OpKind kind = g.pending->kind;
     if (under_way_ == g.id || is_among(kPolls, kind) || is_wait_for_timer(*g.pending)) return came(g);
-    if (kind != OpKind::kUnlock) acted(g.id);
+    if (!is_among(kUnlocks, kind)) acted(g.id);
     return false;
   }
   /// It did something that is no step.
@@ -121,6 +121,8 @@ class Polling {
     const std::byte* value = nullptr;    // Atomics.
     Bytes value_was;
     bool has_outlived = false;           // What it looked at was destroyed.
+    std::int8_t reads = 0;               // Of an RWMutex: how many more read locks it holds then, ...
+    std::int8_t writes = 0;              // ... and write locks, that are only announced too.
     bool is_of_timer = false;
     std::size_t after = 0;               // The row's latest that comes before it by way of others (Influence).
     std::size_t begin = 0;               // Rounds with it begin here at the latest.
@@ -155,7 +157,12 @@ class Polling {
   static constexpr std::uint64_t kPolls =
       bits_of({OpKind::kSelect, OpKind::kTryLock, OpKind::kTryReadLock, OpKind::kTryWriteLock, OpKind::kLen,
                OpKind::kObserve, OpKind::kLoad, OpKind::kReadModifyWrite, OpKind::kCompareExchange,
-               OpKind::kLock});
+               OpKind::kLock, OpKind::kReadLock, OpKind::kWriteLock});
+  static constexpr std::uint64_t kLocks = bits_of({OpKind::kLock, OpKind::kReadLock, OpKind::kWriteLock});
+  static constexpr std::uint64_t kTries =
+      bits_of({OpKind::kTryLock, OpKind::kTryReadLock, OpKind::kTryWriteLock});
+  static constexpr std::uint64_t kUnlocks =
+      bits_of({OpKind::kUnlock, OpKind::kReadUnlock, OpKind::kWriteUnlock});
   /// Their steps, and ...
   static constexpr std::uint64_t kPollSteps =
       bits_of({StepKind::kDefault, StepKind::kTryLock, StepKind::kTryReadLock, StepKind::kTryWriteLock,
@@ -165,7 +172,9 @@ class Polling {
   static constexpr std::uint64_t kOtherSteps =
       bits_of({StepKind::kRendezvous, StepKind::kBufferedSend, StepKind::kBufferedRecv, StepKind::kZeroRecv,
                StepKind::kPanicSend, StepKind::kOutlived});
-  static constexpr std::uint64_t kLockSteps = bits_of({StepKind::kLock, StepKind::kUnlock});
+  static constexpr std::uint64_t kLockSteps =
+      bits_of({StepKind::kLock, StepKind::kUnlock, StepKind::kReadLock, StepKind::kReadUnlock, StepKind::kAnnounce,
+               StepKind::kAcquire, StepKind::kWriteUnlock});
   static constexpr std::uint64_t kCostlySteps = kLockSteps | bits_of({StepKind::kTimerStart});
   static constexpr std::uint64_t kStopSteps = bits_of({StepKind::kTimerStop, StepKind::kTimerReset});
 
@@ -214,6 +223,8 @@ class Polling {
   [[nodiscard]] bool is_free(const std::byte* byte) const;
   void come_to_costly(const Goroutine& g, Row& row);
   void add(const Goroutine& g, Row& row, const Transition& t);
+  static void note_hold(const Transition& t, Poll& poll);
+  [[nodiscard]] static bool holds_the_same(const Row& row, std::size_t loop);
   [[nodiscard]] bool note_memory(const Goroutine& g);
   [[nodiscard]] bool note_changes(const Goroutine& g, Poll& poll);
   [[nodiscard]] static bool note_changes_in(const snapshot::Piece& piece, const std::byte* was,
