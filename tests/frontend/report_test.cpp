@@ -37,6 +37,7 @@ TEST_CASE("report: findings as approved", "[frontend][report][golden]") {
       {"long_none", "long", "spin.cc", "--trace none"},
       {"pass", "pass", "cache.cc", ""},
       {"bounded", "bounded", "spin.cc", "--max-executions 500"},
+      {"budget", "budget", "spin.cc", "--max-executions 500"},
   }));
   INFO(name);
   const Workspace workspace;

@@ -49,12 +49,15 @@ struct Board {
   std::atomic<bool> ignores_time{false};   // Some execution of the search, since it last began.
   bool is_second = false;                  // It has begun anew because of both.
   std::atomic<Stop> left{Stop::kNot};      // Why the last process of one execution ended the search.
+  std::atomic<std::size_t> loop_depth{128};   // Of the last long execution.
   Ending first_ending = Ending::kMaximal;  // Of the first execution, in a process of its own.
 
   // In a shared::Scope.
   std::set<std::string> findings;          // That have been reported, by FindingReporter::key().
   std::vector<std::string> reports_made;   // The lines of their reports.
-  std::string loop_goroutine, loop_at;     // Where an execution was cut.
+  // Where a long execution was cut (loop_times is 0), or seemed to go round.
+  std::string loop_goroutine, loop_at;
+  std::uint64_t loop_times = 0;
   std::vector<Step> first_steps;           // Of that execution.
 
   /// To go on after a checkpoint.

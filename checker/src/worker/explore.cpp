@@ -5,8 +5,10 @@
 #include <cmath>
 #include <csignal>
 #include <ctime>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <tuple>
 
 #include <sched.h>
 
@@ -419,25 +421,41 @@ class Explorer {
       ++tally_->bounded;
       tally_->hit_steps = tally_->hit_steps || world_.at_step_limit();
       tally_->hit_goroutines = tally_->hit_goroutines || !world_.at_step_limit();
-      remember_loop();
     } else if (ending == Ending::kPolling) {
       ++tally_->polling;
     } else {
       ++(world_.configuration().live.empty() ? tally_->complete : tally_->blocked);
     }
+    // Twice as long as the last: what this costs does not depend on how many there are.
+    if (ending == Ending::kBounded || world_.steps().size() > 2 * board_.loop_depth) remember_loop();
     ++tally_->executions;
     tally_->max_depth = std::max<std::uint64_t>(tally_->max_depth, world_.steps().size());
   }
 
-  /// Where the last step was before the limit, for the verdict.
+  /// Where a long execution seems to go round, for the verdict: where the last step was before the limit, or else the
+  /// place of which it has the most.
   void remember_loop() {
-    if (world_.steps().empty()) return;
-    const Step& last = world_.steps().back();
-    const std::string goroutine = world_.registry().path(last.transition.goroutine);
-    const std::string place = at(last.where);
+    const std::vector<Step>& steps = world_.steps();
+    if (steps.empty()) return;
+    const Step* place = &steps.back();
+    std::uint64_t times = 0;
+    if (!world_.at_step_limit()) {
+      std::map<std::tuple<GoroutineId, const char*, std::uint32_t>, std::uint64_t> counts;
+      for (const Step& step : steps) {
+        if (step.where.line == 0) continue;
+        const std::uint64_t count = ++counts[{step.transition.goroutine, step.where.file, step.where.line}];
+        if (count <= times) continue;
+        times = count;
+        place = &step;
+      }
+    }
+    const std::string goroutine = world_.registry().path(place->transition.goroutine);
+    const std::string line = at(place->where);
     const shared::Scope scope;
     board_.loop_goroutine.assign(goroutine.data(), goroutine.size());
-    board_.loop_at.assign(place.data(), place.size());
+    board_.loop_at.assign(line.data(), line.size());
+    board_.loop_times = times;
+    board_.loop_depth = steps.size();
   }
 
   /// How many executions the budget allows in all, at the speed so far.

@@ -98,7 +98,8 @@ Message done_message(const Board& board, const Standing& standing, Stop stop) {
       .add("fallback-why", board.why_anew == Stop::kAnewForMemory ? "memory" : "")
       .add("bounds", bounds_of(tally, standing))
       .add("loop-g", board.loop_goroutine)
-      .add("loop-at", board.loop_at);
+      .add("loop-at", board.loop_at)
+      .add("loop-times", board.loop_times);
   if (tally.polling > 0) done.add("polling", tally.polling);
   if (tally.sampled > 0) done.add("sampled", tally.sampled);
   if (tally.probes > 0) done.add("probes", tally.probes);

@@ -75,6 +75,10 @@ Json to_value(const ProgramResult& result) {
   if (const auto bound = complete_up_to(totals)) json["complete_up_to_preemptions"] = *bound;
   if (!totals.by_preemptions.empty()) json["executions_by_preemptions"] = totals.by_preemptions;
   json["max_steps"] = totals.max_depth;
+  if (totals.has_loop() && !totals.is_complete()) {
+    json["loop"] = {{"goroutine", totals.loop_goroutine}, {"at", totals.loop_at.text()}};
+    if (totals.loop_times > 0) json["loop"]["times"] = totals.loop_times;
+  }
   json["seed"] = result.seed;
   json["findings"] = Json::array();
   for (const ReportedFinding& finding : result.findings)

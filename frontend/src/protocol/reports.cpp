@@ -111,6 +111,7 @@ void read_totals(const Line& line, Totals& totals) {
       if (!bound.empty()) totals.bounds.push_back(bound);
   totals.loop_goroutine = line.text("loop-g");
   totals.loop_at = place(line, "loop-at");
+  totals.loop_times = line.number("loop-times");
 }
 
 Problem unexpected(const Line& line) {

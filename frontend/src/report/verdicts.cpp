@@ -118,13 +118,15 @@ std::string preemption_note(const Totals& totals) {
                      join(counts, ", "));
 }
 
-/// Where a program that reached --max-steps was going round.
+/// Where a program that reached --max-steps, or came near to it, was going round.
 std::string loop_hint(const Totals& totals) {
-  if (totals.loop_goroutine.empty()) return "";
-  return fmt::format(
-      "      cut off in {}{}: a loop without end? If not, raise the limit\n",
-      totals.loop_goroutine == "main" ? "main" : "goroutine " + totals.loop_goroutine,
-      totals.loop_at.known() ? " at " + totals.loop_at.text() : "");
+  if (!totals.has_loop()) return "";
+  const std::string who = (totals.loop_goroutine == "main" ? "main" : "goroutine " + totals.loop_goroutine) +
+                          (totals.loop_at.known() ? " at " + totals.loop_at.text() : "");
+  if (totals.loop_times == 0)
+    return fmt::format("      cut off in {}: a loop without end? If not, raise the limit\n", who);
+  return fmt::format("      a long execution has {} of {}: a loop without end?\n",
+                     count_of(totals.loop_times, "step"), who);
 }
 
 struct TableRow {
