@@ -272,6 +272,32 @@ PROGRAM(busy_in_an_atomic) {
   }
 }
 
+// What one waits for, the other shows between two locks only.
+PROGRAM(seen_between_two_locks) {
+  Mutex mu;
+  bool is_busy = false;
+  bool done = false;
+  auto ended = make_chan<int>();
+  go([&] {
+    for (bool on = true; on;) {
+      const std::lock_guard lock(mu);
+      on = !is_busy;
+      if (is_busy) done = true;
+    }
+    ended.close();
+  });
+  for (bool on = true; on;) {
+    mu.lock();
+    is_busy = true;
+    mu.unlock();
+    mu.lock();
+    is_busy = false;
+    on = !done;
+    mu.unlock();
+  }
+  ended.recv();
+}
+
 // For ever.
 PROGRAM(nobody_sets_it) {
   Mutex mu;

@@ -165,6 +165,33 @@ PROGRAM(ticker_of_another) {
   ended.recv();
 }
 
+PROGRAM(seen_while_it_sleeps) {
+  Mutex mu;
+  bool is_busy = false;
+  bool done = false;
+  auto ended = make_chan<int>();
+  const auto get = [&](const bool& value) {
+    const std::lock_guard lock(mu);
+    return value;
+  };
+  const auto set = [&](bool& value, bool to) {
+    const std::lock_guard lock(mu);
+    value = to;
+  };
+  go([&] {
+    while (!get(is_busy)) {
+    }
+    set(done, true);
+    ended.close();
+  });
+  while (!get(done)) {
+    set(is_busy, true);
+    sleep(1ms);
+    set(is_busy, false);
+  }
+  ended.recv();
+}
+
 PROGRAM(counts_its_ticks) {
   Atomic<bool> done;
   go([&] { done.store(true); });

@@ -97,7 +97,7 @@ void Polling::begin_execution() {
   }
   under_way_ = 0;
   deeds_ = 0;
-  has_ignored_time_ = false;
+  has_ignored_time_ = lets_others_in_ = false;
 }
 
 [[gnu::noinline]] void Polling::make_room(GoroutineId id) { rows_.resize(id + 1); }
@@ -455,7 +455,7 @@ bool Polling::is_free(const std::byte* byte) const {
 bool Polling::is_back(const Goroutine& g, const Row& row, std::size_t loop) {
   const Poll& first = row.polls[loop];
   if (first.stack != g.stack || first.free_blocks != free_blocks_ || first.kind != g.pending->kind) return false;
-  for (std::size_t i = loop; i < row.count; ++i) {
+  for (std::size_t i = loop; i < row.count && !lets_others_in_; ++i) {
     if (row.polls[i].after > loop || row.polls[i].begin < loop) return false;
   }
   for (const Alarm& alarm : row.alarms) {
@@ -524,6 +524,13 @@ bool Polling::would_go_on(const Goroutine& g) const {
     if (would_differ(row.polls[i], g.id)) return true;
   }
   return false;
+}
+
+bool Polling::some_would_go_on() const {
+  return std::any_of(configuration_.live.begin(), configuration_.live.end(), [&](GoroutineId id) {
+    const Goroutine& g = configuration_.at(id);
+    return g.stand == Stand::kPending && g.phase == Phase::kSpins && would_go_on(g);
+  });
 }
 
 bool Polling::may_go_on(const Goroutine& g) const {

@@ -80,6 +80,12 @@ class Polling {
   /// Whether a poll of the loop in which `g` spins would come out differently now.
   /// Requires: arrived() was true for it last.
   [[nodiscard]] bool would_go_on(const Goroutine& g) const;
+  /// The same for any that spins.
+  [[nodiscard]] bool some_would_go_on() const;
+  /// Whether `id`, which spins, may look at what others change under a lock.
+  [[nodiscard]] bool looks_behind_locks(GoroutineId id) const { return rows_[id].has_all; }
+  /// For the rest of the execution, others come in between.
+  void let_others_in() { lets_others_in_ = true; }
   /// The same for a round that may have looked at what a lock protects: whether something was done since, other than
   /// to poll in vain.
   [[nodiscard]] bool may_go_on(const Goroutine& g) const;
@@ -243,6 +249,7 @@ class Polling {
   std::uint32_t stops_ = 0;              // Row::stops of all.
   bool time_counts_ = false;
   bool has_ignored_time_ = false;
+  bool lets_others_in_ = false;
   std::uint64_t deeds_ = 0;              // Grows with all that is done, but for polls as long as they may be in vain.
   GoroutineId under_way_ = 0;            // Whose poll it is that the following are of.
   Pieces memory_;                        // The first is its stack.

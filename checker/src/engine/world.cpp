@@ -173,8 +173,6 @@ Ending World::execute(Strategy& strategy) {
   main_returned_ = main_exited_ = has_exited_ = has_read_clock_ = false;
   step_code_of_ = 0;
   exit_status_ = 0;
-  tried_ = 0;
-  tried_steps_ = 0;
   detector_.begin_execution();
   polling_.begin_execution();
   thread_locals_.begin_execution();
@@ -191,7 +189,8 @@ Ending World::execute(Strategy& strategy) {
   detail::switch_context(explorer_, goroutine(running_).context);
   in_program_ = false;
   heap::use_checker();
-  running_ = tried_ = 0;
+  running_ = 0;
+  last_rounds_.forget();
   step_count_ += steps_.size();
   if (trace_ != nullptr) trace_->end(configuration_);
   if (ending_ == Ending::kMaximal) judge_end();
@@ -239,7 +238,7 @@ detail::Entry* World::entry_of(GoroutineId id) {
 
 /// `go f()` concerns nobody but the two: it is done at once, and is no scheduling decision.
 void World::go(Operation& operation) {
-  if (tried_ != 0) leave(Ending::kPolling);
+  if (last_rounds_.have_begun()) leave(Ending::kPolling);
   const GoroutineId child = registry_.child(running_, ++goroutine(running_).children, false);
   detail::Entry* kept = entry_of(child);
   if (kept == nullptr) leave(Ending::kBounded);
@@ -271,7 +270,7 @@ void World::enter_program() {
   heap::use_slot(registry_.slot(running_));
   in_program_ = true;
   detector_.resume(goroutine(running_), registry_.slot(running_), steps_.size());
-  if (tried_ != 0) detector_.ignore_accesses(true);
+  if (last_rounds_.have_begun()) detector_.ignore_accesses(true);
 }
 
 void World::perform(Operation& operation) {
@@ -322,7 +321,7 @@ void World::arrive(Goroutine& g, Operation& operation) {
   g.has_outlived = false;
   g.stand = Stand::kPending;
   g.phase = polling_.arrived(g) ? Phase::kSpins : Phase::kFirst;
-  if (tried_ != 0) return;
+  if (last_rounds_.have_begun()) return;
   g.blocked_since = static_cast<std::uint32_t>(steps_.size());
   arrivals_ = mix(arrivals_, summary_of(g.id, operation));
   for (std::uint32_t i = 0; i < operation.case_count; ++i) {
@@ -368,7 +367,7 @@ void World::end(const detail::End& end) {
   in_program_ = false;
   detector_.abandon();
   heap::use_checker();
-  if (tried_ != 0) leave(Ending::kPolling);
+  if (last_rounds_.have_begun()) leave(Ending::kPolling);
   const bool is_main = running_ == Registry::kMain;
   switch (end.kind) {
     case detail::EndKind::kReturned:
@@ -465,7 +464,7 @@ Backtrace World::backtrace_here() const {
 
 void World::report(FindingKind kind, GoroutineId id, Location where, const char* message,
                    const Backtrace& backtrace) {
-  if (tried_ != 0) leave(Ending::kPolling);
+  if (last_rounds_.have_begun()) leave(Ending::kPolling);
   FindingFact& finding = findings_.emplace_back();
   finding.kind = kind;
   finding.goroutine = id;
@@ -483,16 +482,9 @@ void World::raced(const race::Race& race) {
 }
 
 void World::met(const Object& object) {
-  if (observer_ == nullptr || tried_ != 0) return;
+  if (observer_ == nullptr || last_rounds_.have_begun()) return;
   const CheckerHeap scope(*this);
   observer_->object(object);
-}
-
-bool World::polls_would_go_on() const {
-  return std::any_of(configuration_.live.begin(), configuration_.live.end(), [&](GoroutineId id) {
-    const Goroutine& g = configuration_.at(id);
-    return g.stand == Stand::kPending && g.phase == Phase::kSpins && polling_.would_go_on(g);
-  });
 }
 
 void World::let_polls_go_on() {
@@ -503,44 +495,15 @@ void World::let_polls_go_on() {
   }
 }
 
-/// The execution is over but for goroutines that spin. What their rounds read, others may have changed since, and in
-/// the middle of a round others may be able to go on. So each makes one more, which is on no record: the execution is
-/// over when all come back and nobody else could have gone on. Otherwise it ends in the middle of another one.
-/// Returns whether somebody runs; otherwise ending_ says what came of it.
-bool World::try_polls() {
-  if (tried_ != 0 && goroutine(tried_).phase != Phase::kSpins) {
-    ending_ = Ending::kPolling;
-    return polling_.is_in_round(tried_) && !polls_would_go_on() && try_next_poll();
+/// The execution is over but for goroutines that spin. Returns whether somebody runs; otherwise ending_ says what came
+/// of it.
+bool World::make_last_rounds() {
+  const Transition* next = last_rounds_.next();
+  if (next == nullptr) {
+    ending_ = last_rounds_.is_over() ? Ending::kMaximal : Ending::kPolling;
+    return false;
   }
-  const auto& live = configuration_.live;
-  for (auto at = std::upper_bound(live.begin(), live.end(), tried_); at != live.end(); ++at) {
-    Goroutine& g = goroutine(*at);
-    if (g.stand != Stand::kPending || g.phase != Phase::kSpins) continue;
-    g.phase = Phase::kFirst;
-    tried_ = g.id;
-    tried_steps_ = 0;
-    if (try_next_poll()) return true;
-    if (!enabled_.empty()) {
-      ending_ = Ending::kPolling;
-      return false;
-    }
-    // Somebody holds the lock for ever: it is blocked, and does not spin.
-  }
-  ending_ = Ending::kMaximal;
-  return false;
-}
-
-/// The next step of the round, if nothing else can happen.
-bool World::try_next_poll() {
-  enabled_.clear();
-  enabled_transitions(configuration_, enabled_);
-  if (enabled_.empty() || ++tried_steps_ > Polling::kPollsMax) return false;
-  const auto is_waking = [&](const Transition& t) { return polling_.is_waking(tried_, t); };
-  // Its own step comes first; if it is the only one.
-  const auto own = std::partition(enabled_.begin(), enabled_.end(), is_waking);
-  if (enabled_.end() - own > 1) return false;
-  const Transition poll = own == enabled_.end() ? enabled_.front() : *own;
-  if (own != enabled_.end() && poll.goroutine != tried_) return false;
+  const Transition poll = *next;
   polling_.stepping(poll);
   commit(poll);
   return true;
@@ -579,7 +542,7 @@ void World::made(Object& object) {
   Goroutine& g = goroutine(running_);
   object.creator = running_;
   object.number = ++g.objects[static_cast<std::size_t>(object.kind)];
-  if (observer_ != nullptr && tried_ == 0) {
+  if (observer_ != nullptr && !last_rounds_.have_begun()) {
     const CheckerHeap scope(*this);
     observer_->object(object);
   }
@@ -623,7 +586,7 @@ void World::dispose(void (*destroy)(void* thing), void* thing) {
   detector_.ignore_accesses(true);
   destroy(thing);
   --goroutine(self).disposals;
-  detector_.ignore_accesses(goroutine(self).disposals > 0 || tried_ != 0);
+  detector_.ignore_accesses(goroutine(self).disposals > 0 || last_rounds_.have_begun());
 }
 
 // ---- Steps
@@ -632,7 +595,7 @@ void World::dispose(void (*destroy)(void* thing), void* thing) {
 bool World::advance() {
   ready_.clear();
   ready_next_ = 0;
-  if (tried_ != 0) return try_polls();
+  if (last_rounds_.have_begun()) return make_last_rounds();
   if (has_diverged()) {
     diverged_at_ = steps_.size();
     ending_ = Ending::kDiverged;
@@ -660,7 +623,7 @@ bool World::advance() {
   enabled_transitions(configuration_, enabled_);
   if (enabled_.empty()) {
     ending_ = Ending::kPolling;
-    return !polls_would_go_on() && try_polls();
+    return !polling_.some_would_go_on() && make_last_rounds();
   }
   if (!findings_.empty() && steps_.size() >= stop_from_) {
     ending_ = Ending::kStopped;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/backtrace.hpp"
+#include "engine/last_rounds.hpp"
 #include "engine/polling.hpp"
 #include "engine/registry.hpp"
 #include "engine/semantics.hpp"
@@ -195,9 +196,7 @@ class World final : public detail::Controller, private race::Listener {
   [[nodiscard]] Backtrace backtrace_here() const;
   void finish(GoroutineId id, Stand stand);
   void judge_end();
-  [[nodiscard]] bool polls_would_go_on() const;
-  bool try_next_poll();
-  bool try_polls();
+  bool make_last_rounds();
   void let_polls_go_on();
   void raced(const race::Race& race) override;
   void met(const Object& object) override;
@@ -224,8 +223,7 @@ class World final : public detail::Controller, private race::Listener {
   std::vector<Transition> enabled_;
   std::vector<std::uint32_t> used_slots_;
   Polling polling_{configuration_, registry_, used_slots_};
-  GoroutineId tried_ = 0;                  // Who makes one more round when the execution is over (try_polls).
-  std::size_t tried_steps_ = 0;
+  LastRounds last_rounds_{configuration_, polling_};
   ThreadLocals thread_locals_;
   std::vector<std::byte*> stacks_;         // By slot; null until first used.
   detail::ExecutionContext explorer_;
