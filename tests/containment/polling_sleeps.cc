@@ -165,6 +165,75 @@ PROGRAM(ticker_of_another) {
   ended.recv();
 }
 
+/// Two goroutines that wait in rounds, each until `is_done` and for `pause(i)` in between, beside one that calls `work`.
+template <typename IsDone, typename Pause, typename Work>
+void two_wait(IsDone is_done, Pause pause, Work work) {
+  WaitGroup wg;
+  wg.add(2);
+  for (int i = 0; i < 2; ++i) {
+    go([&, i] {
+      while (!is_done(i)) pause(i);
+      wg.done();
+    });
+  }
+  work();
+  wg.wait();
+}
+
+PROGRAM(two_that_sleep) {
+  Atomic<bool> done;
+  two_wait([&](int) { return done.load(); }, [](int) { sleep(1ms); }, [&] { done.store(true); });
+}
+
+PROGRAM(two_with_different_sleeps) {
+  Atomic<bool> done;
+  two_wait([&](int) { return done.load(); }, [](int i) { sleep(i * 1ms + 1ms); }, [&] { done.store(true); });
+}
+
+PROGRAM(two_with_timeouts) {
+  auto done = make_chan<int>();
+  two_wait([&](int) { return select(recv(done), recv(after(1ms))) == 0; }, [](int) {}, [&] { done.close(); });
+}
+
+PROGRAM(two_that_wake_each_other) {
+  Mutex mu;
+  int stage = 0;
+  const auto is_over = [&](int i) {
+    const std::lock_guard lock(mu);
+    if (stage == i) ++stage;
+    return stage > i;
+  };
+  two_wait(is_over, [](int) { sleep(1ms); }, [] {});
+}
+
+// Together they bring the timer of somebody else closer.
+PROGRAM(two_late_for_a_timer) {
+  Atomic<bool> done;
+  two_wait([&](int) { return done.load(); }, [](int) { sleep(3ms); }, [&] {
+    const bool is_early = are_in_order();
+    done.store(true);
+    require(is_early);  //! two_late_for_a_timer assert
+  });
+}
+
+// Who has slept for longer comes later, but for one who has come late.
+PROGRAM(one_behind_the_other) {
+  Atomic<bool> done;
+  Atomic<int> first;
+  two_wait([&](int) { return done.load(); },
+           [&](int i) {
+             if (i == 0) {
+               sleep(2ms);
+             } else {
+               sleep(1ms);
+             }
+           },
+           [&] {
+             sleep(3ms);
+             done.store(true);
+           });
+}
+
 PROGRAM(seen_while_it_sleeps) {
   Mutex mu;
   bool is_busy = false;
@@ -244,6 +313,11 @@ PROGRAM(nobody_stores) {
   in_turns([&](int i) {
     while (i == 0 && !done.load()) sleep(1ms);  //! nobody_stores livelock
   });
+}
+
+PROGRAM(nobody_stores_for_two) {
+  static Atomic<bool> done;
+  two_wait([](int) { return done.load(); }, [](int) { sleep(1ms); }, [] {});  //! nobody_stores_for_two livelock
 }
 
 PROGRAM(nobody_sends) {

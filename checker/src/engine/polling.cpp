@@ -118,6 +118,9 @@ inline void Polling::let_have_all(Row& row, bool has_all) {
 void Polling::clear(Row& row) {
   row.spins = false;
   row.alarms.clear();
+  row.company.forget();
+  row.back_together.reset();
+  ++row.number;
   row.count = 0;
   --active_;
 }
@@ -137,12 +140,15 @@ void Polling::forget(GoroutineId id) {
   let_have_all(row, false);
   row.landmark.forget();
   row.returns = 0;
+  row.is_accompanied = false;
 }
 
 void Polling::started(GoroutineId child, GoroutineId parent) {
   if (active_ == 0) return;
   for (Row& row : rows_) {
-    if (row.count > 0) row.influence.started(child, parent);
+    if (row.count == 0) continue;
+    row.influence.started(child, parent);
+    row.company.started(child, parent);
   }
 }
 
@@ -250,10 +256,15 @@ bool Polling::follow(const Transition& t) {
   for (const GoroutineId id : configuration_.live) {
     if (id >= rows_.size() || id == t.goroutine || rows_[id].count == 0) continue;
     Row& row = rows_[id];
-    if (timer != nullptr && ring(row, *timer)) {
+    if (timer != nullptr && ring(configuration_.at(id), row, *timer)) {
       is_somebodys = true;
+      continue;
+    }
+    row.influence.step(t, accesses_);
+    if (is_of_company(row, t)) {
+      row.company.own_step(accesses_);
     } else {
-      row.influence.step(t, accesses_);
+      row.company.step(t, accesses_);
     }
   }
   return is_somebodys;
@@ -261,7 +272,7 @@ bool Polling::follow(const Transition& t) {
 
 /// That a timer fires is as if whoever waits for it in a round had done it, with the first poll that can wait for it.
 /// Returns whether the row's goroutine does. Requires: accesses_ are those of the firing.
-bool Polling::ring(Row& row, const TimerCore& timer) {
+bool Polling::ring(const Goroutine& g, Row& row, const TimerCore& timer) {
   bool waits = false;
   for (Alarm& alarm : row.alarms) {
     if (alarm.timer != &timer) continue;
@@ -269,7 +280,58 @@ bool Polling::ring(Row& row, const TimerCore& timer) {
     const std::size_t after = row.influence.part_of_own_step(alarm.begin + 1, accesses_);
     alarm.after = is_alone(timer, row) ? after : kNever;
   }
+  if (waits) note_company(g, row, timer);
   return waits;
+}
+
+/// The timer fires for g: are others waiting for theirs, and all of them where they were before?
+/// Requires: accesses_ are those of the firing.
+void Polling::note_company(const Goroutine& g, Row& row, const TimerCore& timer) {
+  const bool is_alone = configuration_.timers.size() == 1;
+  row.is_accompanied = row.is_accompanied || !is_alone;
+  const std::int64_t now = std::max(configuration_.now_ns, timer.timer.deadline_ns);
+  bool is_known = !is_alone && stops_ == 0 && waits_for(g, timer);
+  members_.clear();
+  for (const auto& armed : configuration_.timers) {
+    if (!is_known || armed.timer == &timer) continue;
+    const auto owner = std::ranges::find_if(configuration_.live, [&](GoroutineId id) {
+      return waits_for(configuration_.at(id), *armed.timer);
+    });
+    is_known = owner != configuration_.live.end();
+    if (!is_known) break;
+    const Row& other = rows_[*owner];
+    members_.push_back({*owner, armed.timer->timer.deadline_ns - now, other.number, other.count});
+  }
+  if (!is_known) return row.company.own_step(accesses_);
+  // Armed timers are in the order of their starts.
+  std::ranges::stable_sort(members_, {}, &Company::Member::left_ns);
+  const auto is_where_it_was = [&](GoroutineId id, std::size_t loop) {
+    heap::slot(registry_.slot(id)).free_blocks(free_blocks_);
+    return this->is_where_it_was(configuration_.at(id), rows_[id], loop);
+  };
+  row.back_together = row.company.mark(row.count, members_, accesses_, [&](const Company::Mark& mark) {
+    return is_where_it_was(g.id, mark.poll) && std::ranges::all_of(mark.members, [&](const auto& member) {
+      return is_where_it_was(member.goroutine, member.poll);
+    });
+  });
+}
+
+/// Whether it has started the timer and, with the next operation, waits for it.
+bool Polling::waits_for(const Goroutine& g, const TimerCore& timer) const {
+  if (g.id >= rows_.size() || rows_[g.id].count == 0 || g.stand != Stand::kPending) return false;
+  const Row& row = rows_[g.id];
+  const auto alarm = std::ranges::find(row.alarms, &timer, &Alarm::timer);
+  return alarm != row.alarms.end() && !alarm->is_ticker && alarm->begin + 1 == row.count &&
+         !rules::is_non_blocking(*g.pending) &&
+         can_receive_from(*g.pending, [&](const TimerCore& one) { return &one == &timer; });
+}
+
+/// Whether the step is one of those who wait together with the row's goroutine.
+bool Polling::is_of_company(const Row& row, const Transition& t) const {
+  if (row.company.is_empty()) return false;
+  if (t.kind != StepKind::kFire) return row.company.has(t.goroutine);
+  return std::ranges::any_of(row.company.members(),
+                             [&](const auto& member) { return is_waking(member.goroutine, t); });
 }
 
 /// The next poll of the row.
@@ -279,7 +341,7 @@ void Polling::add(const Goroutine& g, Row& row, const Transition& t) {
     clear(row);
     row.has_been_back = true;
   }
-  if (row.count == kPollsMax) drop(row);
+  if (row.count >= (row.company.is_empty() ? kPollsMax : kPollsTogetherMax)) drop(row);
   if (!note_memory(g)) return drop(row);
   if (row.count == 0) {
     ++active_;
@@ -294,6 +356,7 @@ void Polling::add(const Goroutine& g, Row& row, const Transition& t) {
   look(*g.pending, poll);
   accesses_of(configuration_, t, accesses_);
   poll.after = row.influence.own_step(accesses_);
+  row.company.own_step(accesses_);
   poll.begin = kNever;
   poll.is_of_timer = false;
   note_hold(t, poll);
@@ -407,7 +470,8 @@ inline void Polling::come_to_costly(const Goroutine& g, Row& row) {
   if (!row.landmark.comes_by(g) || row.has_been_back) return;
   ++row.returns;
   const std::uint32_t since = row.returns - std::bit_floor(row.returns);
-  const bool looks = since == 0 || since + 1 < static_cast<std::uint32_t>(std::bit_width(row.returns));
+  const bool looks =
+      since == 0 || since + 1 < static_cast<std::uint32_t>(std::bit_width(row.returns)) || row.is_accompanied;
   if (!looks) drop(row);
   let_have_all(row, looks);
 }
@@ -428,20 +492,26 @@ bool Polling::came(const Goroutine& g) {
     return false;
   }
   Row& row = this->row(g.id);
+  if (row.back_together) return found_to_spin(row, *row.back_together);
   if (row.count > 0) heap::slot(registry_.slot(g.id)).free_blocks(free_blocks_);
   for (std::size_t i = row.count; i > 0; --i) {
-    if (!is_back(g, row, i - 1)) continue;
-    row.loop = i - 1;
-    row.spins = true;
-    row.deeds = deeds_;
-    const auto first = row.polls.begin();
-    has_ignored_time_ = has_ignored_time_ ||
-        std::any_of(first + static_cast<std::ptrdiff_t>(row.loop), first + static_cast<std::ptrdiff_t>(row.count),
-                    [](const Poll& poll) { return poll.is_of_timer; });
-    return true;
+    if (is_back(g, row, i - 1)) return found_to_spin(row, i - 1);
   }
   if (may_be_landmark(op)) come_to_costly(g, row);
   return false;
+}
+
+/// Since its poll `loop`.
+bool Polling::found_to_spin(Row& row, std::size_t loop) {
+  row.back_together.reset();
+  row.loop = loop;
+  row.spins = true;
+  row.deeds = deeds_;
+  const auto first = row.polls.begin();
+  has_ignored_time_ = has_ignored_time_ ||
+      std::any_of(first + static_cast<std::ptrdiff_t>(row.loop), first + static_cast<std::ptrdiff_t>(row.count),
+                  [](const Poll& poll) { return poll.is_of_timer; });
+  return true;
 }
 
 /// Whether it lies in a block that is among `free_blocks_`: what is there means nothing.
@@ -453,14 +523,19 @@ bool Polling::is_free(const std::byte* byte) const {
 
 /// Whether nothing is left of what g did from the row's poll `loop` on, and it could have been done in one go.
 bool Polling::is_back(const Goroutine& g, const Row& row, std::size_t loop) {
-  const Poll& first = row.polls[loop];
-  if (first.stack != g.stack || first.free_blocks != free_blocks_ || first.kind != g.pending->kind) return false;
   for (std::size_t i = loop; i < row.count && !lets_others_in_; ++i) {
     if (row.polls[i].after > loop || row.polls[i].begin < loop) return false;
   }
   for (const Alarm& alarm : row.alarms) {
     if (!alarm.is_ticker && alarm.begin >= loop) return false;   // Started on the way, it is still there.
   }
+  return is_where_it_was(g, row, loop);
+}
+
+/// Whether nothing is left of what g did from the row's poll `loop` on. Requires: free_blocks_ are those of its heap.
+bool Polling::is_where_it_was(const Goroutine& g, const Row& row, std::size_t loop) {
+  const Poll& first = row.polls[loop];
+  if (first.stack != g.stack || first.free_blocks != free_blocks_ || first.kind != g.pending->kind) return false;
   if (!holds_the_same(row, loop)) return false;
   // Frames that were left and made anew on the way are compared as they are, ...
   const std::byte* kept = g.stack;
@@ -476,7 +551,9 @@ bool Polling::is_back(const Goroutine& g, const Row& row, std::size_t loop) {
     for (const Change& change : row.polls[i].changes) {
       if (change.at >= stack.begin && change.at < kept) continue;
       const bool is_in_heap = change.at >= heap.begin && change.at < heap.begin + heap.size;
-      if (is_in_heap && (is_free(change.at) || is_of_timer(heap, change.at))) continue;
+      if (is_in_heap && (is_free(change.at) || is_reference_count(heap, change.at) || is_of_timer(heap, change.at))) {
+        continue;   // When the change was noted, it may have been free.
+      }
       const auto known = std::find_if(sum_.begin(), sum_.end(),
                                       [&](const Change& one) { return one.at == change.at; });
       if (known == sum_.end()) {

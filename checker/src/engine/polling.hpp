@@ -3,8 +3,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <vector>
 
+#include "engine/company.hpp"
 #include "engine/influence.hpp"
 #include "engine/landmark.hpp"
 #include "engine/registry.hpp"
@@ -51,7 +53,8 @@ class Polling {
           const std::vector<std::uint32_t>& slots)
       : configuration_(configuration), registry_(registry), slots_(slots) {}
 
-  static constexpr std::size_t kPollsMax = 32;   // In one round of a loop.
+  static constexpr std::size_t kPollsMax = 32;             // In one round of a loop, ...
+  static constexpr std::size_t kPollsTogetherMax = 128;    // ... or in what several do in one of all (Company).
 
   void begin_execution();
   /// From the next execution on: rounds in which a goroutine waits for a timer are not for nothing.
@@ -157,6 +160,10 @@ class Polling {
     std::vector<Alarm> alarms;
     std::uint32_t stops = 0;             // Of timers that would have fired, in this execution.
     Influence influence;
+    std::uint32_t number = 0;            // Of this row.
+    Company company;
+    bool is_accompanied = false;         // When a timer last fired for it, others were pending.
+    std::optional<std::size_t> back_together;   // The company is where it was at this poll.
   };
 
   /// Operations that may only look; whether they did is seen in the memory.
@@ -225,8 +232,12 @@ class Polling {
   void clear(Row& row);
   void let_have_all(Row& row, bool has_all);
   bool follow(const Transition& t);
-  bool ring(Row& row, const detail::TimerCore& timer);
+  bool ring(const Goroutine& g, Row& row, const detail::TimerCore& timer);
+  void note_company(const Goroutine& g, Row& row, const detail::TimerCore& timer);
+  [[nodiscard]] bool waits_for(const Goroutine& g, const detail::TimerCore& timer) const;
+  [[nodiscard]] bool is_of_company(const Row& row, const Transition& t) const;
   [[nodiscard]] bool is_free(const std::byte* byte) const;
+  [[nodiscard]] bool found_to_spin(Row& row, std::size_t loop);
   void come_to_costly(const Goroutine& g, Row& row);
   void add(const Goroutine& g, Row& row, const Transition& t);
   static void note_hold(const Transition& t, Poll& poll);
@@ -237,6 +248,7 @@ class Polling {
                                             std::size_t n, Poll& poll);
   static void look(const Operation& op, Poll& poll);
   [[nodiscard]] bool is_back(const Goroutine& g, const Row& row, std::size_t loop);
+  [[nodiscard]] bool is_where_it_was(const Goroutine& g, const Row& row, std::size_t loop);
   [[nodiscard]] bool would_differ(const Poll& poll, GoroutineId self) const;
   [[nodiscard]] bool has_partner(const Case& of, GoroutineId self) const;
 
@@ -260,6 +272,7 @@ class Polling {
   std::vector<const std::byte*> free_blocks_;   // Now, of who has come to a poll.
   std::vector<Change> sum_;              // Scratch.
   std::vector<Access> accesses_;         // Scratch.
+  std::vector<Company::Member> members_; // Scratch.
 };
 
 }  // namespace gocheck::checker
