@@ -467,7 +467,11 @@ bool Polling::note_changes_in(const snapshot::Piece& piece, const std::byte* was
 /// To look at every lock and timer would be dear: it is done when the goroutine has come back to one of them, and, as long
 /// as something is left of its rounds, more and more rarely: for one return after 2, two after 4, three after 8...
 inline void Polling::come_to_costly(const Goroutine& g, Row& row) {
-  if (!row.landmark.comes_by(g) || row.has_been_back) return;
+  if (!row.landmark.comes_by(g)) {
+    if (row.returns == 0 && is_wait_for_timer(*g.pending)) let_have_all(row, true);
+    return;
+  }
+  if (row.has_been_back) return;
   ++row.returns;
   const std::uint32_t since = row.returns - std::bit_floor(row.returns);
   const bool looks =

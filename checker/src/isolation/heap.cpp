@@ -77,6 +77,15 @@ bool is_slot(const Arena* arena) noexcept {
   return arena >= g_heap->slots && arena < g_heap->slots + heap::kSlots;
 }
 
+/// What nobody writes, as the gaps in an object, would show who had the block before, maybe in an earlier execution, and
+/// whether a goroutine is back where it was (engine/polling.hpp) must not depend on that. Where there is more memory than
+/// this, nobody compares it.
+void* wiped(void* block) noexcept {
+  constexpr std::size_t kWipedMax = std::size_t{1} << 20;
+  const std::size_t size = Arena::size_of(block);
+  return size <= kWipedMax ? std::memset(block, 0, size) : block;
+}
+
 void* allocate(std::size_t size, std::size_t align) noexcept {
   const std::byte* top = g_current->top();
   void* block = g_current->allocate(size, align);
@@ -86,7 +95,7 @@ void* allocate(std::size_t size, std::size_t align) noexcept {
   }
   g_heap->used += static_cast<std::size_t>(g_current->top() - top);
   const bool fits = block != nullptr && (g_heap->limit == 0 || g_heap->used <= g_heap->limit);
-  if (fits) return block;
+  if (fits) return wiped(block);
   if (size <= kSlotSize && g_heap->on_exhausted != nullptr) g_heap->on_exhausted();
   errno = ENOMEM;
   return nullptr;
