@@ -190,11 +190,6 @@ PROGRAM(two_with_different_sleeps) {
   two_wait([&](int) { return done.load(); }, [](int i) { sleep(i * 1ms + 1ms); }, [&] { done.store(true); });
 }
 
-PROGRAM(two_with_timeouts) {
-  auto done = make_chan<int>();
-  two_wait([&](int) { return select(recv(done), recv(after(1ms))) == 0; }, [](int) {}, [&] { done.close(); });
-}
-
 PROGRAM(two_that_wake_each_other) {
   Mutex mu;
   int stage = 0;
@@ -204,34 +199,6 @@ PROGRAM(two_that_wake_each_other) {
     return stage > i;
   };
   two_wait(is_over, [](int) { sleep(1ms); }, [] {});
-}
-
-// Together they bring the timer of somebody else closer.
-PROGRAM(two_late_for_a_timer) {
-  Atomic<bool> done;
-  two_wait([&](int) { return done.load(); }, [](int) { sleep(3ms); }, [&] {
-    const bool is_early = are_in_order();
-    done.store(true);
-    require(is_early);  //! two_late_for_a_timer assert
-  });
-}
-
-// Who has slept for longer comes later, but for one who has come late.
-PROGRAM(one_behind_the_other) {
-  Atomic<bool> done;
-  Atomic<int> first;
-  two_wait([&](int) { return done.load(); },
-           [&](int i) {
-             if (i == 0) {
-               sleep(2ms);
-             } else {
-               sleep(1ms);
-             }
-           },
-           [&] {
-             sleep(3ms);
-             done.store(true);
-           });
 }
 
 PROGRAM(seen_while_it_sleeps) {
@@ -318,6 +285,12 @@ PROGRAM(nobody_stores) {
 PROGRAM(nobody_stores_for_two) {
   static Atomic<bool> done;
   two_wait([](int) { return done.load(); }, [](int) { sleep(1ms); }, [] {});  //! nobody_stores_for_two livelock
+}
+
+PROGRAM(nobody_sends_to_two) {
+  auto never = make_chan<int>();
+  two_wait([&](int) { return select(recv(never), recv(after(1ms))) == 0; },  //! nobody_sends_to_two livelock
+           [](int) {}, [] {});
 }
 
 PROGRAM(nobody_sends) {
