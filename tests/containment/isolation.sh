@@ -34,6 +34,7 @@ for isolation in "" "--isolation auto" "--isolation fork" "--isolation fork --jo
 done
 explore 0 -- counts
 says "in one, at step 10 expected done main:wg1"
+is_silent "was killed"
 for isolation in reset none; do
   explore 3 --isolation $isolation -- counts
   says "not deterministic: at step 10 expected done main:wg1"

@@ -278,11 +278,12 @@ Exploration explore(const Worker& worker, const Limits& limits,
   Deaths deaths;
   std::vector<Candidate> found;
   std::optional<Exploration> in_one_process;   // Which was not put back, so that each execution got its own.
-  for (unsigned restarts = 0;; ++restarts) {
+  unsigned accidents = 0;
+  for (;;) {
     Attempt attempt = explore_once(worker, left, on_progress);
     Exploration& result = attempt.result;
     keep_findings(std::move(found), result.candidates);
-    result.restarts = restarts;
+    result.restarts = accidents;
     const auto spent = steady_clock::now() - start;
     result.totals.seconds = std::chrono::duration<double>(spent).count();
     if (in_one_process && result.failure) return *in_one_process;   // It was no better.
@@ -300,7 +301,7 @@ Exploration explore(const Worker& worker, const Limits& limits,
     if (!is_put_back) {
       left.isolation = "fork";
       in_one_process = std::move(result);
-    } else if (restarts > 0) {
+    } else if (++accidents > 1) {
       left.jobs = 1;  // Only then is a place where it dies the same every time.
     }
   }
