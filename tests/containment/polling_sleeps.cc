@@ -165,7 +165,7 @@ PROGRAM(ticker_of_another) {
   ended.recv();
 }
 
-/// Two goroutines that wait in rounds, each until `is_done` and for `pause(i)` in between, beside one that calls `work`.
+/// Two goroutines that wait in rounds, each until `is_done` and `pause(i)` in between, beside one that calls `work`.
 template <typename IsDone, typename Pause, typename Work>
 void two_wait(IsDone is_done, Pause pause, Work work) {
   WaitGroup wg;

@@ -58,8 +58,8 @@ class Company {
   }
 
   /// The timer of the one fires, `members` being all others for whom timers are pending: a mark, unless some of the
-  /// company are not waiting. Returns the poll of the latest earlier mark of which is_back(mark) says that all are where
-  /// they were, if the times are the same and nobody else came in between.
+  /// company are not waiting. Returns the poll of the latest earlier mark of which is_back(mark) says that all are
+  /// where they were, if the times are the same and nobody else came in between.
   template <typename IsBack>
   std::optional<std::size_t> mark(std::size_t poll, const std::vector<Member>& members,
                                   std::span<const Access> accesses, const IsBack& is_back) {

@@ -464,8 +464,9 @@ bool Polling::note_changes_in(const snapshot::Piece& piece, const std::byte* was
   return true;
 }
 
-/// To look at every lock and timer would be dear: it is done when the goroutine has come back to one of them, and, as long
-/// as something is left of its rounds, more and more rarely: for one return after 2, two after 4, three after 8...
+/// To look at every lock would be dear: it is done when the goroutine has come back to one, and, as long as something is
+/// left of its rounds, more and more rarely: for one return after 2, two after 4, three after 8... It is done at once
+/// where it waits for a timer, and always while others do so too: there each round more has many interleavings.
 inline void Polling::come_to_costly(const Goroutine& g, Row& row) {
   if (!row.landmark.comes_by(g)) {
     if (row.returns == 0 && is_wait_for_timer(*g.pending)) let_have_all(row, true);

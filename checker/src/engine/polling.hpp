@@ -43,7 +43,8 @@ template <typename Kind>
 ///
 /// To lock and to unlock a Mutex and to wait for a timer belong to such rounds too, but are looked at only where the
 /// goroutine seems to go round in a loop (Landmark). Waiting moves the clock: its round is for nothing only if nobody else
-/// has a timer that it brings closer, and if the program never reads the clock (let_time_count()).
+/// has a timer that it brings closer, unless they have come round as well (Company), and if the program never reads the
+/// clock (let_time_count()).
 /// Complexity: a poll, or a lock or wait that is looked at, costs a copy of the memory that the program uses; other
 /// steps cost next to nothing.
 class Polling {
@@ -162,7 +163,7 @@ class Polling {
     Influence influence;
     std::uint32_t number = 0;            // Of this row.
     Company company;
-    bool is_accompanied = false;         // When a timer last fired for it, others were pending.
+    bool is_accompanied = false;         // Others were pending when a timer has fired for it.
     std::optional<std::size_t> back_together;   // The company is where it was at this poll.
   };
 

@@ -77,9 +77,9 @@ bool is_slot(const Arena* arena) noexcept {
   return arena >= g_heap->slots && arena < g_heap->slots + heap::kSlots;
 }
 
-/// What nobody writes, as the gaps in an object, would show who had the block before, maybe in an earlier execution, and
-/// whether a goroutine is back where it was (engine/polling.hpp) must not depend on that. Where there is more memory than
-/// this, nobody compares it.
+/// What nobody writes, as the gaps in an object, would show who had the block before, maybe in an earlier execution;
+/// whether a goroutine is back where it was (engine/polling.hpp) must not depend on that. Where there is more memory
+/// than this, nobody compares it.
 void* wiped(void* block) noexcept {
   constexpr std::size_t kWipedMax = std::size_t{1} << 20;
   const std::size_t size = Arena::size_of(block);
