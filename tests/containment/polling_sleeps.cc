@@ -287,12 +287,6 @@ PROGRAM(nobody_stores_for_two) {
   two_wait([](int) { return done.load(); }, [](int) { sleep(1ms); }, [] {});  //! nobody_stores_for_two livelock
 }
 
-PROGRAM(nobody_sends_to_two) {
-  auto never = make_chan<int>();
-  two_wait([&](int) { return select(recv(never), recv(after(1ms))) == 0; },  //! nobody_sends_to_two livelock
-           [](int) {}, [] {});
-}
-
 PROGRAM(nobody_sends) {
   auto never = make_chan<int>();
   in_turns([&](int i) {

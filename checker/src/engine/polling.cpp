@@ -140,7 +140,7 @@ void Polling::forget(GoroutineId id) {
   let_have_all(row, false);
   row.landmark.forget();
   row.returns = 0;
-  row.is_accompanied = false;
+  row.is_accompanied = row.has_looked = false;
 }
 
 void Polling::started(GoroutineId child, GoroutineId parent) {
@@ -180,7 +180,10 @@ void Polling::step(const Transition& t) {
   if (is_among(kLockSteps, t.kind) && g.pending->kind != OpKind::kCondWait) return step_through(g, nullptr, t);
   const TimerCore* timer = timer_of(*g.pending, t);
   if (timer != nullptr && !time_counts_) return step_through(g, timer, t);
-  if (is_among(kPollSteps, t.kind)) return add(g, row(g.id), t);
+  if (is_among(kPollSteps, t.kind)) {
+    row(g.id).has_looked = true;
+    return add(g, row(g.id), t);
+  }
   if (is_among(kStopSteps, t.kind)) note_stop(g);
   acted(t.goroutine);
   if (t.peer != 0) acted(t.peer);
@@ -466,10 +469,11 @@ bool Polling::note_changes_in(const snapshot::Piece& piece, const std::byte* was
 
 /// To look at every lock would be dear: it is done when the goroutine has come back to one, and, as long as something is
 /// left of its rounds, more and more rarely: for one return after 2, two after 4, three after 8... It is done at once
-/// where it waits for a timer, and always while others do so too: there each round more has many interleavings.
+/// where it waits for a timer after a look at something, and always while others wait for timers too: there each round
+/// more has many interleavings.
 inline void Polling::come_to_costly(const Goroutine& g, Row& row) {
   if (!row.landmark.comes_by(g)) {
-    if (row.returns == 0 && is_wait_for_timer(*g.pending)) let_have_all(row, true);
+    if (row.has_looked && row.returns == 0 && is_wait_for_timer(*g.pending)) let_have_all(row, true);
     return;
   }
   if (row.has_been_back) return;

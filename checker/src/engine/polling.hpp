@@ -163,6 +163,7 @@ class Polling {
     Influence influence;
     std::uint32_t number = 0;            // Of this row.
     Company company;
+    bool has_looked = false;             // By one of the cheap polls, and done nothing but poll since.
     bool is_accompanied = false;         // Others were pending when a timer has fired for it.
     std::optional<std::size_t> back_together;   // The company is where it was at this poll.
   };
