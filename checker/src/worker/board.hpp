@@ -49,7 +49,8 @@ struct Board {
   std::atomic<bool> ignores_time{false};   // Some execution of the search, since it last began.
   bool is_second = false;                  // It has begun anew because of both.
   std::atomic<Stop> left{Stop::kNot};      // Why the last process of one execution ended the search.
-  std::atomic<std::size_t> loop_depth{128};   // Of the last long execution.
+  static constexpr std::size_t kCut = static_cast<std::size_t>(-1) / 2;   // Longer than any: it was cut.
+  std::atomic<std::size_t> loop_depth{128};   // Of the execution that loop_at is of.
   Ending first_ending = Ending::kMaximal;  // Of the first execution, in a process of its own.
 
   // In a shared::Scope.

@@ -421,41 +421,46 @@ class Explorer {
       ++tally_->bounded;
       tally_->hit_steps = tally_->hit_steps || world_.at_step_limit();
       tally_->hit_goroutines = tally_->hit_goroutines || !world_.at_step_limit();
+      remember_cut();
     } else if (ending == Ending::kPolling) {
       ++tally_->polling;
     } else {
       ++(world_.configuration().live.empty() ? tally_->complete : tally_->blocked);
     }
     // Twice as long as the last: what this costs does not depend on how many there are.
-    if (ending == Ending::kBounded || world_.steps().size() > 2 * board_.loop_depth) remember_loop();
+    if (ending != Ending::kBounded && world_.steps().size() > 2 * board_.loop_depth) remember_loop();
     ++tally_->executions;
     tally_->max_depth = std::max<std::uint64_t>(tally_->max_depth, world_.steps().size());
   }
 
-  /// Where a long execution seems to go round, for the verdict: where the last step was before the limit, or else the
-  /// place of which it has the most.
+  /// Where the last step was before the limit, for the verdict.
+  void remember_cut() {
+    if (!world_.steps().empty()) name_loop(world_.steps().back(), 0, Board::kCut);
+  }
+
+  /// Where a long execution seems to go round: the place of which it has the most steps.
   void remember_loop() {
-    const std::vector<Step>& steps = world_.steps();
-    if (steps.empty()) return;
-    const Step* place = &steps.back();
+    std::map<std::tuple<GoroutineId, const char*, unsigned>, std::uint64_t> counts;
+    const Step* place = nullptr;
     std::uint64_t times = 0;
-    if (!world_.at_step_limit()) {
-      std::map<std::tuple<GoroutineId, const char*, std::uint32_t>, std::uint64_t> counts;
-      for (const Step& step : steps) {
-        if (step.where.line == 0) continue;
-        const std::uint64_t count = ++counts[{step.transition.goroutine, step.where.file, step.where.line}];
-        if (count <= times) continue;
-        times = count;
-        place = &step;
-      }
+    for (const Step& step : world_.steps()) {
+      if (step.where.line == 0) continue;
+      const std::uint64_t count = ++counts[{step.transition.goroutine, step.where.file, step.where.line}];
+      if (count <= times) continue;
+      times = count;
+      place = &step;
     }
-    const std::string goroutine = world_.registry().path(place->transition.goroutine);
-    const std::string line = at(place->where);
+    if (place != nullptr) name_loop(*place, times, world_.steps().size());
+  }
+
+  void name_loop(const Step& step, std::uint64_t times, std::size_t depth) {
+    const std::string goroutine = world_.registry().path(step.transition.goroutine);
+    const std::string place = at(step.where);
     const shared::Scope scope;
     board_.loop_goroutine.assign(goroutine.data(), goroutine.size());
-    board_.loop_at.assign(line.data(), line.size());
+    board_.loop_at.assign(place.data(), place.size());
     board_.loop_times = times;
-    board_.loop_depth = steps.size();
+    board_.loop_depth = depth;
   }
 
   /// How many executions the budget allows in all, at the speed so far.

@@ -41,16 +41,16 @@ struct Totals {
   bool has_checkpoint = false;           // The search can be resumed.
   std::string checkpoint_error = {};     // Why it cannot, although it should.
   std::vector<std::string> bounds = {};  // max-steps, max-goroutines: what cut executions short.
-  std::string loop_goroutine = {};       // Who reached max-steps (loop_times is 0), or who has come to one
+  std::string loop_goroutine = {};       // Who was cut short (loop_times is 0), or who has come to one
   Place loop_at = {};                    // place most often in a long execution, and where.
   std::uint64_t loop_times = 0;
+  double seconds = 0;
 
   /// Executions seem to go round without end.
   [[nodiscard]] bool has_loop() const {
     constexpr std::uint64_t kTimes = 256;
     return !loop_goroutine.empty() && (loop_times == 0 || loop_times >= kTimes);
   }
-  double seconds = 0;
 
   /// Every interleaving has been run, up to equivalence.
   [[nodiscard]] bool is_complete() const {

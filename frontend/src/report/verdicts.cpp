@@ -118,7 +118,7 @@ std::string preemption_note(const Totals& totals) {
                      join(counts, ", "));
 }
 
-/// Where a program that reached --max-steps, or came near to it, was going round.
+/// Where a program that was cut short, or whose executions get long, was going round.
 std::string loop_hint(const Totals& totals) {
   if (!totals.has_loop()) return "";
   const std::string who = (totals.loop_goroutine == "main" ? "main" : "goroutine " + totals.loop_goroutine) +
