@@ -37,9 +37,7 @@ class Company {
   [[nodiscard]] bool is_empty() const { return marks_.empty(); }
   /// Whether it was waiting when the last mark was made.
   [[nodiscard]] bool has(GoroutineId id) const {
-    if (is_empty()) return false;
-    const auto& members = marks_.back().members;
-    return std::ranges::find(members, id, &Member::goroutine) != members.end();
+    return std::ranges::find(members(), id, &Member::goroutine) != members().end();
   }
   [[nodiscard]] std::span<const Member> members() const {
     return is_empty() ? std::span<const Member>() : marks_.back().members;

@@ -48,6 +48,8 @@ struct Goroutine {
   std::uint32_t blocked_since = 0;  // Step after which it arrived at `pending`.
   std::uint32_t read_locks = 0;     // Read locks held, over all RWMutexes.
   std::uint32_t disposals = 0;      // Calls of Controller::dispose() that it is in.
+
+  [[nodiscard]] bool spins() const { return stand == Stand::kPending && phase == Phase::kSpins; }
 };
 
 }  // namespace gocheck::checker

@@ -20,16 +20,11 @@ const Transition* LastRounds::end(bool is_over) {
   return nullptr;
 }
 
-bool LastRounds::spins(GoroutineId id) const {
-  const Goroutine& g = configuration_.at(id);
-  return g.stand == Stand::kPending && g.phase == Phase::kSpins;
-}
-
 /// 0: there is none.
 GoroutineId LastRounds::spinning_after(GoroutineId id) const {
   const auto& live = configuration_.live;
   const auto at = std::find_if(std::upper_bound(live.begin(), live.end(), id), live.end(),
-                               [&](GoroutineId other) { return spins(other); });
+                               [&](GoroutineId other) { return configuration_.at(other).spins(); });
   return at == live.end() ? 0 : *at;
 }
 

@@ -38,8 +38,7 @@ class LastRounds {
   const Transition* step_of(GoroutineId id);
   const Transition* end(bool is_over);
   [[nodiscard]] Goroutine& goroutine(GoroutineId id) { return configuration_.goroutines[id]; }
-  [[nodiscard]] bool spins(GoroutineId id) const;
-  [[nodiscard]] bool is_under_way(GoroutineId id) const { return id != 0 && !spins(id); }
+  [[nodiscard]] bool is_under_way(GoroutineId id) const { return id != 0 && !configuration_.at(id).spins(); }
   [[nodiscard]] GoroutineId spinning_after(GoroutineId id) const;
   [[nodiscard]] GoroutineId locking_after(GoroutineId id, GoroutineId other) const;
   void look();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <utility>
 
 #include <cxxabi.h>
 
@@ -12,7 +13,6 @@
 namespace gocheck::checker {
 namespace {
 
-constexpr std::size_t kBytesMax = std::size_t{1} << 20;   // More than this is not compared.
 constexpr std::size_t kChangesMax = 1024;                 // Behind one poll.
 
 constexpr std::size_t kNever = static_cast<std::size_t>(-1);   // Poll::after: no round with it is for nothing.
@@ -290,33 +290,37 @@ bool Polling::ring(const Goroutine& g, Row& row, const TimerCore& timer) {
 /// The timer fires for g: are others waiting for theirs, and all of them where they were before?
 /// Requires: accesses_ are those of the firing.
 void Polling::note_company(const Goroutine& g, Row& row, const TimerCore& timer) {
-  const bool is_alone = configuration_.timers.size() == 1;
-  row.is_accompanied = row.is_accompanied || !is_alone;
-  const std::int64_t now = std::max(configuration_.now_ns, timer.timer.deadline_ns);
-  bool is_known = !is_alone && stops_ == 0 && waits_for(g, timer);
-  members_.clear();
-  for (const auto& armed : configuration_.timers) {
-    if (!is_known || armed.timer == &timer) continue;
-    const auto owner = std::ranges::find_if(configuration_.live, [&](GoroutineId id) {
-      return waits_for(configuration_.at(id), *armed.timer);
-    });
-    is_known = owner != configuration_.live.end();
-    if (!is_known) break;
-    const Row& other = rows_[*owner];
-    members_.push_back({*owner, armed.timer->timer.deadline_ns - now, other.number, other.count});
-  }
-  if (!is_known) return row.company.own_step(accesses_);
-  // Armed timers are in the order of their starts.
-  std::ranges::stable_sort(members_, {}, &Company::Member::left_ns);
+  row.is_accompanied = row.is_accompanied || configuration_.timers.size() > 1;
+  if (!list_others(g, timer)) return row.company.own_step(accesses_);
   const auto is_where_it_was = [&](GoroutineId id, std::size_t loop) {
     heap::slot(registry_.slot(id)).free_blocks(free_blocks_);
     return this->is_where_it_was(configuration_.at(id), rows_[id], loop);
   };
-  row.back_together = row.company.mark(row.count, members_, accesses_, [&](const Company::Mark& mark) {
+  row.back_together = row.company.mark(row.count, others_, accesses_, [&](const Company::Mark& mark) {
     return is_where_it_was(g.id, mark.poll) && std::ranges::all_of(mark.members, [&](const auto& member) {
       return is_where_it_was(member.goroutine, member.poll);
     });
   });
+}
+
+/// Makes others_ those for whom other timers are pending than g's, which fires. False: there are none, or somebody does
+/// not just wait for its timer.
+bool Polling::list_others(const Goroutine& g, const TimerCore& timer) {
+  others_.clear();
+  if (stops_ > 0 || !waits_for(g, timer)) return false;
+  const std::int64_t now = std::max(configuration_.now_ns, timer.timer.deadline_ns);
+  for (const auto& armed : configuration_.timers) {
+    if (armed.timer == &timer) continue;
+    const auto owner = std::ranges::find_if(configuration_.live, [&](GoroutineId id) {
+      return waits_for(configuration_.at(id), *armed.timer);
+    });
+    if (owner == configuration_.live.end()) return false;
+    const Row& other = rows_[*owner];
+    others_.push_back({*owner, armed.timer->timer.deadline_ns - now, other.number, other.count});
+  }
+  // Armed timers are in the order of their starts.
+  std::ranges::stable_sort(others_, {}, &Company::Member::left_ns);
+  return !others_.empty();
 }
 
 /// Whether it has started the timer and, with the next operation, waits for it.
@@ -377,10 +381,8 @@ void Polling::note_hold(const Transition& t, Poll& poll) {
     case StepKind::kReadUnlock: poll.reads = -1; break;
     case StepKind::kAnnounce: poll.writes = 1; break;
     case StepKind::kWriteUnlock: poll.writes = -1; break;
-    case StepKind::kTryReadLock: poll.reads = poll.object->rwmutex.writer == 0 ? 1 : 0; break;
-    case StepKind::kTryWriteLock:
-      poll.writes = poll.object->rwmutex.writer == 0 && poll.object->rwmutex.readers == 0 ? 1 : 0;
-      break;
+    case StepKind::kTryReadLock: poll.reads = rules::is_free_to_read(*poll.object) ? 1 : 0; break;
+    case StepKind::kTryWriteLock: poll.writes = rules::is_free_to_write(*poll.object) ? 1 : 0; break;
     default: break;
   }
 }
@@ -414,7 +416,7 @@ bool Polling::note_memory(const Goroutine& g) {
   for (std::size_t n = 0; n < written_was_; ++n) memory_.push_back(snapshot::written(n).piece);
   std::size_t size = 0;
   for (const snapshot::Piece& piece : memory_) size += piece.size;
-  if (size > kBytesMax) return false;
+  if (size > heap::kComparedMax) return false;
   memory_was_.resize(size);
   std::byte* to = memory_was_.data();
   for (const snapshot::Piece& piece : memory_) {
@@ -501,26 +503,28 @@ bool Polling::came(const Goroutine& g) {
     return false;
   }
   Row& row = this->row(g.id);
-  if (row.back_together) return found_to_spin(row, *row.back_together);
-  if (row.count > 0) heap::slot(registry_.slot(g.id)).free_blocks(free_blocks_);
-  for (std::size_t i = row.count; i > 0; --i) {
-    if (is_back(g, row, i - 1)) return found_to_spin(row, i - 1);
+  if (const auto loop = loop_of(g, row)) {
+    row.loop = *loop;
+    row.spins = true;
+    row.deeds = deeds_;
+    const auto first = row.polls.begin();
+    has_ignored_time_ = has_ignored_time_ ||
+        std::any_of(first + static_cast<std::ptrdiff_t>(row.loop), first + static_cast<std::ptrdiff_t>(row.count),
+                    [](const Poll& poll) { return poll.is_of_timer; });
+    return true;
   }
   if (may_be_landmark(op)) come_to_costly(g, row);
   return false;
 }
 
-/// Since its poll `loop`.
-bool Polling::found_to_spin(Row& row, std::size_t loop) {
-  row.back_together.reset();
-  row.loop = loop;
-  row.spins = true;
-  row.deeds = deeds_;
-  const auto first = row.polls.begin();
-  has_ignored_time_ = has_ignored_time_ ||
-      std::any_of(first + static_cast<std::ptrdiff_t>(row.loop), first + static_cast<std::ptrdiff_t>(row.count),
-                  [](const Poll& poll) { return poll.is_of_timer; });
-  return true;
+/// The poll since which g's row is for nothing, by itself or together with others; the latest, if there is one.
+std::optional<std::size_t> Polling::loop_of(const Goroutine& g, Row& row) {
+  if (row.back_together) return std::exchange(row.back_together, std::nullopt);
+  if (row.count > 0) heap::slot(registry_.slot(g.id)).free_blocks(free_blocks_);
+  for (std::size_t i = row.count; i > 0; --i) {
+    if (is_back(g, row, i - 1)) return i - 1;
+  }
+  return std::nullopt;
 }
 
 /// Whether it lies in a block that is among `free_blocks_`: what is there means nothing.
@@ -615,7 +619,7 @@ bool Polling::would_go_on(const Goroutine& g) const {
 bool Polling::some_would_go_on() const {
   return std::any_of(configuration_.live.begin(), configuration_.live.end(), [&](GoroutineId id) {
     const Goroutine& g = configuration_.at(id);
-    return g.stand == Stand::kPending && g.phase == Phase::kSpins && would_go_on(g);
+    return g.spins() && would_go_on(g);
   });
 }
 
@@ -641,10 +645,9 @@ bool Polling::would_differ(const Poll& poll, GoroutineId self) const {
     case OpKind::kWriteUnlock:
     case OpKind::kTimerStart:
     case OpKind::kRecv: return false;   // What others have changed meanwhile is seen behind the lock only.
-    case OpKind::kTryLock: return poll.object->mutex.owner == 0;
-    case OpKind::kTryReadLock: return poll.object->rwmutex.writer == 0;
-    case OpKind::kTryWriteLock:
-      return poll.object->rwmutex.writer == 0 && poll.object->rwmutex.readers == 0;
+    case OpKind::kTryLock: return rules::is_free(*poll.object);
+    case OpKind::kTryReadLock: return rules::is_free_to_read(*poll.object);
+    case OpKind::kTryWriteLock: return rules::is_free_to_write(*poll.object);
     case OpKind::kLen:
     case OpKind::kObserve:
       return poll.object != nullptr &&

@@ -84,15 +84,15 @@ class Polling {
   /// Whether a poll of the loop in which `g` spins would come out differently now.
   /// Requires: arrived() was true for it last.
   [[nodiscard]] bool would_go_on(const Goroutine& g) const;
-  /// The same for any that spins.
-  [[nodiscard]] bool some_would_go_on() const;
-  /// Whether `id`, which spins, may look at what others change under a lock.
-  [[nodiscard]] bool looks_behind_locks(GoroutineId id) const { return rows_[id].has_all; }
-  /// For the rest of the execution, others come in between.
-  void let_others_in() { lets_others_in_ = true; }
   /// The same for a round that may have looked at what a lock protects: whether something was done since, other than
   /// to poll in vain.
   [[nodiscard]] bool may_go_on(const Goroutine& g) const;
+  /// Whether would_go_on() is true of any that spins.
+  [[nodiscard]] bool some_would_go_on() const;
+  /// Whether `id`, which spins, may look at what others change under a lock.
+  [[nodiscard]] bool looks_behind_locks(GoroutineId id) const { return rows_[id].has_all; }
+  /// For the rest of the execution, others may come in between.
+  void let_others_in() { lets_others_in_ = true; }
   /// Whether it has done nothing but poll since some earlier poll.
   [[nodiscard]] bool is_in_round(GoroutineId id) const {
     return active_ > 0 && id < rows_.size() && rows_[id].count > 0;
@@ -168,16 +168,15 @@ class Polling {
     std::optional<std::size_t> back_together;   // The company is where it was at this poll.
   };
 
-  /// Operations that may only look; whether they did is seen in the memory.
-  static constexpr std::uint64_t kPolls =
-      bits_of({OpKind::kSelect, OpKind::kTryLock, OpKind::kTryReadLock, OpKind::kTryWriteLock, OpKind::kLen,
-               OpKind::kObserve, OpKind::kLoad, OpKind::kReadModifyWrite, OpKind::kCompareExchange,
-               OpKind::kLock, OpKind::kReadLock, OpKind::kWriteLock});
   static constexpr std::uint64_t kLocks = bits_of({OpKind::kLock, OpKind::kReadLock, OpKind::kWriteLock});
   static constexpr std::uint64_t kTries =
       bits_of({OpKind::kTryLock, OpKind::kTryReadLock, OpKind::kTryWriteLock});
   static constexpr std::uint64_t kUnlocks =
       bits_of({OpKind::kUnlock, OpKind::kReadUnlock, OpKind::kWriteUnlock});
+  /// Operations that may only look; whether they did is seen in the memory.
+  static constexpr std::uint64_t kPolls =
+      kLocks | kTries | bits_of({OpKind::kSelect, OpKind::kLen, OpKind::kObserve, OpKind::kLoad,
+                                 OpKind::kReadModifyWrite, OpKind::kCompareExchange});
   /// Their steps, and ...
   static constexpr std::uint64_t kPollSteps =
       bits_of({StepKind::kDefault, StepKind::kTryLock, StepKind::kTryReadLock, StepKind::kTryWriteLock,
@@ -236,10 +235,11 @@ class Polling {
   bool follow(const Transition& t);
   bool ring(const Goroutine& g, Row& row, const detail::TimerCore& timer);
   void note_company(const Goroutine& g, Row& row, const detail::TimerCore& timer);
+  [[nodiscard]] bool list_others(const Goroutine& g, const detail::TimerCore& timer);
   [[nodiscard]] bool waits_for(const Goroutine& g, const detail::TimerCore& timer) const;
   [[nodiscard]] bool is_of_company(const Row& row, const Transition& t) const;
   [[nodiscard]] bool is_free(const std::byte* byte) const;
-  [[nodiscard]] bool found_to_spin(Row& row, std::size_t loop);
+  [[nodiscard]] std::optional<std::size_t> loop_of(const Goroutine& g, Row& row);
   void come_to_costly(const Goroutine& g, Row& row);
   void add(const Goroutine& g, Row& row, const Transition& t);
   static void note_hold(const Transition& t, Poll& poll);
@@ -274,7 +274,7 @@ class Polling {
   std::vector<const std::byte*> free_blocks_;   // Now, of who has come to a poll.
   std::vector<Change> sum_;              // Scratch.
   std::vector<Access> accesses_;         // Scratch.
-  std::vector<Company::Member> members_; // Scratch.
+  std::vector<Company::Member> others_;  // Scratch.
 };
 
 }  // namespace gocheck::checker

@@ -96,6 +96,16 @@ template <typename Object>
   return chan != nullptr && chan->chan.capacity == 0 && !chan->chan.closed;
 }
 
+/// Whether a try_lock would take a Mutex, or an RWMutex to read or to write.
+template <typename Object>
+[[nodiscard]] bool is_free(const Object& object) { return object.mutex.owner == 0; }
+template <typename Object>
+[[nodiscard]] bool is_free_to_read(const Object& object) { return object.rwmutex.writer == 0; }
+template <typename Object>
+[[nodiscard]] bool is_free_to_write(const Object& object) {
+  return object.rwmutex.writer == 0 && object.rwmutex.readers == 0;
+}
+
 /// The step of an operation that is neither on channels nor choose; nullopt when it has to wait.
 /// `has_read_lock`: the goroutine holds a read lock of any RWMutex.
 template <typename Op>
@@ -111,11 +121,11 @@ template <typename Op>
     case OpKind::kCloseOnce: return StepKind::kCloseOnce;
     case OpKind::kLen: return StepKind::kLen;
     case OpKind::kObserve: return StepKind::kObserve;
-    case OpKind::kLock: return when(object->mutex.owner == 0, StepKind::kLock);
+    case OpKind::kLock: return when(is_free(*object), StepKind::kLock);
     case OpKind::kTryLock: return StepKind::kTryLock;
     case OpKind::kUnlock:
-      return object->mutex.owner == 0 ? StepKind::kFatalUnlock : StepKind::kUnlock;
-    case OpKind::kReadLock: return when(object->rwmutex.writer == 0, StepKind::kReadLock);
+      return is_free(*object) ? StepKind::kFatalUnlock : StepKind::kUnlock;
+    case OpKind::kReadLock: return when(is_free_to_read(*object), StepKind::kReadLock);
     case OpKind::kTryReadLock: return StepKind::kTryReadLock;
     case OpKind::kReadUnlock:
       if (object->rwmutex.readers == 0) return StepKind::kFatalUnlock;
@@ -136,9 +146,9 @@ template <typename Op>
       return when(object->once.phase == detail::OnceState::kDone, StepKind::kOncePass);
     case OpKind::kOnceDone: return StepKind::kOnceDone;
     case OpKind::kCondWait: {
-      const bool is_free = mutex_of(op)->mutex.owner == 0;
-      if (phase == Phase::kFirst) return is_free ? StepKind::kFatalUnlock : StepKind::kPark;
-      return when(phase == Phase::kRelock && is_free, StepKind::kLock);
+      const bool is_unlocked = is_free(*mutex_of(op));
+      if (phase == Phase::kFirst) return is_unlocked ? StepKind::kFatalUnlock : StepKind::kPark;
+      return when(phase == Phase::kRelock && is_unlocked, StepKind::kLock);
     }
     case OpKind::kSignal: return StepKind::kSignal;
     case OpKind::kBroadcast: return StepKind::kBroadcast;
@@ -175,12 +185,12 @@ void apply(StepKind kind, GoroutineId goroutine, std::int64_t argument, Object& 
     case StepKind::kCloseOnce: object.chan.closed = true; break;
     case StepKind::kLock: object.mutex.owner = goroutine; break;
     case StepKind::kTryLock:
-      if (object.mutex.owner == 0) object.mutex.owner = goroutine;
+      if (is_free(object)) object.mutex.owner = goroutine;
       break;
     case StepKind::kUnlock: object.mutex.owner = 0; break;
     case StepKind::kReadLock: ++object.rwmutex.readers; break;
     case StepKind::kTryReadLock:
-      if (object.rwmutex.writer == 0) ++object.rwmutex.readers;
+      if (is_free_to_read(object)) ++object.rwmutex.readers;
       break;
     case StepKind::kForeignReadUnlock:
       object.rwmutex.foreign_unlock = true;
@@ -190,7 +200,7 @@ void apply(StepKind kind, GoroutineId goroutine, std::int64_t argument, Object& 
     case StepKind::kAnnounce: object.rwmutex.writer = goroutine; break;
     case StepKind::kAcquire: object.rwmutex.writer_holds = true; break;
     case StepKind::kTryWriteLock:
-      if (object.rwmutex.writer == 0 && object.rwmutex.readers == 0) {
+      if (is_free_to_write(object)) {
         object.rwmutex.writer = goroutine;
         object.rwmutex.writer_holds = true;
       }

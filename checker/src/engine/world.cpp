@@ -490,7 +490,7 @@ void World::met(const Object& object) {
 void World::let_polls_go_on() {
   for (const GoroutineId id : configuration_.live) {
     Goroutine& g = goroutine(id);
-    if (g.stand != Stand::kPending || g.phase != Phase::kSpins) continue;
+    if (!g.spins()) continue;
     if (polling_.would_go_on(g) || polling_.may_go_on(g) || strategy_->wants(id)) g.phase = Phase::kFirst;
   }
 }
@@ -797,11 +797,11 @@ void World::commit_sync(const Transition& t) {
     case StepKind::kLock:
       if (op.kind == OpKind::kCondWait) object = mutex_of(op);
       break;
-    case StepKind::kTryLock: result = object->mutex.owner == 0 ? 1 : 0; break;
+    case StepKind::kTryLock: result = rules::is_free(*object) ? 1 : 0; break;
     case StepKind::kFatalUnlock: return fatal_unlock(g);
     case StepKind::kReadLock: ++g.read_locks; break;
     case StepKind::kTryReadLock:
-      result = object->rwmutex.writer == 0 ? 1 : 0;
+      result = rules::is_free_to_read(*object) ? 1 : 0;
       if (result != 0) ++g.read_locks;
       break;
     case StepKind::kForeignReadUnlock:
@@ -814,7 +814,7 @@ void World::commit_sync(const Transition& t) {
       ++g.steps;
       return;
     case StepKind::kTryWriteLock:
-      result = object->rwmutex.writer == 0 && object->rwmutex.readers == 0 ? 1 : 0;
+      result = rules::is_free_to_write(*object) ? 1 : 0;
       break;
     case StepKind::kNegative: op.fault = detail::Fault::kNegativeCounter; break;
     case StepKind::kOnceEnter: result = 1; break;

@@ -77,16 +77,8 @@ bool is_slot(const Arena* arena) noexcept {
   return arena >= g_heap->slots && arena < g_heap->slots + heap::kSlots;
 }
 
-/// What nobody writes, as the gaps in an object, would show who had the block before, maybe in an earlier execution;
-/// whether a goroutine is back where it was (engine/polling.hpp) must not depend on that. Where there is more memory
-/// than this, nobody compares it.
-void* wiped(void* block) noexcept {
-  constexpr std::size_t kWipedMax = std::size_t{1} << 20;
-  const std::size_t size = Arena::size_of(block);
-  return size <= kWipedMax ? std::memset(block, 0, size) : block;
-}
-
-void* allocate(std::size_t size, std::size_t align) noexcept {
+/// As the last owner has left it.
+void* take(std::size_t size, std::size_t align) noexcept {
   const std::byte* top = g_current->top();
   void* block = g_current->allocate(size, align);
   if (!is_slot(g_current)) {
@@ -95,10 +87,19 @@ void* allocate(std::size_t size, std::size_t align) noexcept {
   }
   g_heap->used += static_cast<std::size_t>(g_current->top() - top);
   const bool fits = block != nullptr && (g_heap->limit == 0 || g_heap->used <= g_heap->limit);
-  if (fits) return wiped(block);
+  if (fits) return block;
   if (size <= kSlotSize && g_heap->on_exhausted != nullptr) g_heap->on_exhausted();
   errno = ENOMEM;
   return nullptr;
+}
+
+/// What nobody writes, as the gaps in an object, would show who had the block before, maybe in an earlier execution;
+/// whether a goroutine is back where it was must not depend on that: where it is compared, it is wiped.
+void* allocate(std::size_t size, std::size_t align) noexcept {
+  void* block = take(size, align);
+  if (block == nullptr || !is_slot(g_current)) return block;
+  const std::size_t taken = Arena::size_of(block);
+  return taken <= heap::kComparedMax ? std::memset(block, 0, taken) : block;
 }
 
 Arena* owner_of(void* block) noexcept {
@@ -172,6 +173,7 @@ void* map_memory(std::size_t size) {
 // The C library calls these too: it supports a malloc that the program brings with it.
 using gocheck::checker::allocate;
 using gocheck::checker::g_heap;
+using gocheck::checker::take;
 
 extern "C" {
 
@@ -193,8 +195,8 @@ void* calloc(std::size_t count, std::size_t size) noexcept {
     errno = ENOMEM;
     return nullptr;
   }
-  void* block = allocate(total, 16);
-  return block == nullptr ? nullptr : std::memset(block, 0, total);
+  void* block = take(total, 16);
+  return block == nullptr ? nullptr : std::memset(block, 0, gocheck::checker::Arena::size_of(block));
 }
 
 void* realloc(void* block, std::size_t size) noexcept {

@@ -22,6 +22,9 @@ namespace heap {
 
 inline constexpr std::uint32_t kSlots = 1U << 14;   // Goroutines that can have a heap of their own.
 
+/// With more memory than this, what a goroutine has written is not compared with what was there (engine/polling.hpp).
+inline constexpr std::size_t kComparedMax = std::size_t{1} << 20;
+
 /// Makes the arenas and lets malloc use them. Called once, before any constructor of the program.
 void take_over();
 [[nodiscard]] bool active() noexcept;
