@@ -212,18 +212,27 @@ PROGRAM(seen_to_be_held) {
   Mutex mu;
   bool done = false;
   go([&] {
-    bool held[5];
-    for (bool& is_held : held) {
-      is_held = !mu.try_lock();
-      if (!is_held) mu.unlock();
-    }
-    require(!(held[0] && !held[1] && held[2] && !held[3] && held[4]));  //! seen_to_be_held assert
+    const auto is_held = [&] { return !std::unique_lock(mu, std::try_to_lock).owns_lock(); };
+    require(!alternates(is_held));  //! seen_to_be_held assert
     const std::lock_guard lock(mu);
     done = true;
   });
   for (;;) {
     const std::lock_guard lock(mu);
     if (done) break;
+  }
+}
+
+/// Until `done`: writes under one lock what it takes back under the next.
+void show_busy(Mutex& mu, bool& is_busy, const bool& done) {
+  for (bool on = true; on;) {
+    mu.lock();
+    is_busy = true;
+    mu.unlock();
+    mu.lock();
+    is_busy = false;
+    on = !done;
+    mu.unlock();
   }
 }
 
@@ -237,33 +246,18 @@ PROGRAM(busy_in_between) {
     return is_busy;
   };
   go([&] {
-    bool seen[5];
-    for (bool& one : seen) one = get();
-    require(!(seen[0] && !seen[1] && seen[2] && !seen[3] && seen[4]));  //! busy_in_between assert
+    require(!alternates(get));  //! busy_in_between assert
     const std::lock_guard lock(mu);
     done = true;
   });
-  for (bool on = true; on;) {
-    mu.lock();
-    is_busy = true;
-    mu.unlock();
-    mu.lock();
-    is_busy = false;
-    on = !done;
-    mu.unlock();
-  }
+  show_busy(mu, is_busy, done);
 }
 
 PROGRAM(busy_in_an_atomic) {
   Atomic<int> is_busy;
   Atomic<bool> done;
   go([&] {
-    const bool first = is_busy.load() == 1;
-    const bool second = is_busy.load() == 0;
-    const bool third = is_busy.load() == 1;
-    const bool fourth = is_busy.load() == 0;
-    const bool fifth = is_busy.load() == 1;
-    require(!(first && second && third && fourth && fifth));  //! busy_in_an_atomic assert
+    require(!alternates([&] { return is_busy.load() == 1; }));  //! busy_in_an_atomic assert
     done.store(true);
   });
   while (!done.load()) {
@@ -286,15 +280,7 @@ PROGRAM(seen_between_two_locks) {
     }
     ended.close();
   });
-  for (bool on = true; on;) {
-    mu.lock();
-    is_busy = true;
-    mu.unlock();
-    mu.lock();
-    is_busy = false;
-    on = !done;
-    mu.unlock();
-  }
+  show_busy(mu, is_busy, done);
   ended.recv();
 }
 

@@ -137,12 +137,8 @@ PROGRAM(reads_and_counts) {
 PROGRAM(seen_to_read) {
   Flag flag;
   go([&] {
-    bool held[5];
-    for (bool& is_held : held) {
-      is_held = !flag.mu.try_lock();
-      if (!is_held) flag.mu.unlock();
-    }
-    require(!(held[0] && !held[1] && held[2] && !held[3] && held[4]));  //! seen_to_read assert
+    const auto is_held = [&] { return !std::unique_lock(flag.mu, std::try_to_lock).owns_lock(); };
+    require(!alternates(is_held));  //! seen_to_read assert
     flag.set(1);
   });
   while (flag.get() == 0) {
@@ -153,12 +149,8 @@ PROGRAM(seen_to_write) {
   RWMutex mu;
   bool done = false;
   go([&] {
-    bool held[5];
-    for (bool& is_held : held) {
-      is_held = !mu.try_lock_shared();
-      if (!is_held) mu.unlock_shared();
-    }
-    require(!(held[0] && !held[1] && held[2] && !held[3] && held[4]));  //! seen_to_write assert
+    const auto is_held = [&] { return !std::shared_lock(mu, std::try_to_lock).owns_lock(); };
+    require(!alternates(is_held));  //! seen_to_write assert
     const std::lock_guard lock(mu);
     done = true;
   });
@@ -179,30 +171,31 @@ PROGRAM(nobody_writes) {
   });
 }
 
-PROGRAM(writer_is_gone) {
-  Flag flag;
+/// Asks `is_set` again and again, beside a goroutine that takes a lock and keeps it.
+template <typename Lock, typename IsSet>
+void wait_beside_a_lock(Lock lock, IsSet is_set) {
   auto started = make_chan<int>(1);
   go([&] {
     started.send(1);
-    flag.mu.lock();
+    lock();
   });
   started.recv();
-  for (bool on = true; on;) {
-    const std::shared_lock lock(flag.mu);  //! writer_is_gone deadlock
-    on = flag.value == 0;
+  while (!is_set()) {
   }
+}
+
+PROGRAM(writer_is_gone) {
+  Flag flag;
+  wait_beside_a_lock([&] { flag.mu.lock(); }, [&] {
+    const std::shared_lock lock(flag.mu);  //! writer_is_gone deadlock
+    return flag.value == 1;
+  });
 }
 
 PROGRAM(reader_is_gone) {
   Flag flag;
-  auto started = make_chan<int>(1);
-  go([&] {
-    started.send(1);
-    flag.mu.lock_shared();
-  });
-  started.recv();
-  for (bool on = true; on;) {
+  wait_beside_a_lock([&] { flag.mu.lock_shared(); }, [&] {
     const std::lock_guard lock(flag.mu);  //! reader_is_gone deadlock
-    on = flag.value == 0;
-  }
+    return flag.value == 1;
+  });
 }

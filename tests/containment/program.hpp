@@ -18,3 +18,11 @@ void in_turns(Work work) {
   }
   for (int i = 0; i < 4; ++i) turns.recv();
 }
+
+/// Whether `look`, five times, says yes, no, yes, no, yes: as of what somebody shows in each round of a loop.
+template <typename Look>
+bool alternates(Look look) {
+  bool seen[5];
+  for (bool& one : seen) one = look();
+  return seen[0] && !seen[1] && seen[2] && !seen[3] && seen[4];
+}

@@ -103,27 +103,28 @@ class Interpreter {
     return select(recv(c, [&](int v, bool ok) { see_received(g, v, ok); }), otherwise()) == 0;
   }
 
-  int locked_load(int which) {
-    if (program_.guard == Program::Guard::kRead) {
+  /// Calls use(number) under its lock.
+  template <typename Use>
+  int locked(int which, bool to_read, const Use& use) {
+    int& number = world_.guarded[which];
+    if (program_.guard == Program::Guard::kMutex) {
+      const std::lock_guard lock(world_.guards[which]);
+      return use(number);
+    }
+    if (to_read && program_.guard == Program::Guard::kRead) {
       const std::shared_lock lock(world_.rw_guards[which]);
-      return world_.guarded[which];
+      return use(number);
     }
-    if (program_.guard == Program::Guard::kWrite) {
-      const std::lock_guard lock(world_.rw_guards[which]);
-      return world_.guarded[which];
-    }
-    const std::lock_guard lock(world_.guards[which]);
-    return world_.guarded[which];
+    const std::lock_guard lock(world_.rw_guards[which]);
+    return use(number);
+  }
+
+  int locked_load(int which) {
+    return locked(which, true, [](int number) { return number; });
   }
 
   void locked_store(int which, int value) {
-    if (program_.guard == Program::Guard::kMutex) {
-      const std::lock_guard lock(world_.guards[which]);
-      world_.guarded[which] = value;
-    } else {
-      const std::lock_guard lock(world_.rw_guards[which]);
-      world_.guarded[which] = value;
-    }
+    locked(which, false, [&](int& number) { return number = value; });
   }
 
   /// Whether the numbers are free, for a moment.
