@@ -82,11 +82,12 @@ const char* judge(World& world, std::uint64_t parts_after, std::uint64_t executi
 
   reset_process();
   Team team(make_shared_thing<Board>());
-  if (team.part(kWorkers, 0, [] {}) > 0) {
+  if (team.part(kWorkers, 0, {[] {}, [] { return false; }, [](bool, std::int64_t) {}}) > 0) {
     const oracle::Tally tally = explore_with(together, ~std::uint64_t{0});
     met.add(fingerprints, tally);
     gocheck::detail::end_process(0);
   }
+  if (team.killed_by() != 0) return "a worker was killed";
   if (met.wrong != 0) return "a worker found an execution to be wrong";
   if (sorted(met.classes) != expected_classes) return "other executions than a single worker's";
   if (std::set(met.outcomes.begin(), met.outcomes.end()) != expected.outcomes) {

@@ -29,9 +29,11 @@ constexpr std::size_t kSharedSize = std::size_t{1} << 40;
 constexpr std::size_t kSharedHeader = 4096;
 static_assert(sizeof(heap::Shared) <= kSharedHeader);
 constexpr std::uintptr_t kBase = 0x100000000000;          // Fixed, so that addresses repeat.
+constexpr std::uintptr_t kApart = 0x0C0000000000;
 // Arenas start at different cache sets: all slots are touched in every execution.
 constexpr std::size_t kColour = 5 * 64;
 constexpr std::size_t kColours = 61;
+constexpr std::size_t kPage = 4096;
 
 // A slot that has grown larger than this gives its pages back when it is reset.
 constexpr std::size_t kKeptResident = std::size_t{16} << 20;
@@ -159,6 +161,13 @@ void heap::reset_slot(std::uint32_t slot) noexcept {
     madvise(at(kBase + slot * kSlotSize + kKeptResident), kSlotSize - kKeptResident, MADV_DONTNEED);
   }
   arena.reset();
+}
+
+void* map_apart(std::size_t size, int protection, int flags, int fd, std::int64_t offset) {
+  static std::uintptr_t next = kApart;
+  void* memory = mmap(at(next), size, protection, flags, fd, offset);
+  next += (size + kPage - 1) / kPage * kPage;
+  return memory == MAP_FAILED ? nullptr : memory;
 }
 
 void* map_memory(std::size_t size) {

@@ -58,5 +58,8 @@ struct Shared {
 
 /// Memory for the checker alone, outside everything that is reset. Zeroed; never returned.
 void* map_memory(std::size_t size);
+/// As mmap(), null for MAP_FAILED, but where it moves nothing of what is mapped afterwards: one process may need it
+/// and another not, and the program's addresses are the same in both. Its place is never used again.
+void* map_apart(std::size_t size, int protection, int flags, int fd, std::int64_t offset);
 
 }  // namespace gocheck::checker

@@ -6,6 +6,11 @@
 #include "isolation/shared.hpp"
 
 namespace gocheck::checker {
+namespace {
+
+constexpr int kTakenBackAtOnce = 64;
+
+}  // namespace
 
 WakeupTree::WakeupTree() {
   const shared::Scope scope;
@@ -31,8 +36,17 @@ void WakeupTree::put_back() {
   }
 }
 
+/// A part of what the processes have put back: others want some as well.
+void WakeupTree::take_back() {
+  for (int i = 0; i < kTakenBackAtOnce && common_->spare != nullptr; ++i) {
+    WakeupNode* node = std::exchange(common_->spare, common_->spare->next);
+    node->next.store(spare_, std::memory_order_relaxed);
+    spare_ = node;
+  }
+}
+
 WakeupNode* WakeupTree::take() {
-  if (spare_ == nullptr) spare_ = std::exchange(common_->spare, nullptr);
+  if (spare_ == nullptr) take_back();
   if (spare_ == nullptr) return new WakeupNode;
   WakeupNode* node = spare_;
   spare_ = node->next;

@@ -69,6 +69,7 @@ class WakeupTree {
   static void remove(const Footprint& step, std::vector<Footprint>& sequence);
   WakeupNode* append(WakeupNode* node, const std::vector<Footprint>& sequence);
   WakeupNode* take();
+  void take_back();
   void free_below(WakeupNode* node);
 
   /// What all copies have.

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "engine/world.hpp"
-#include "isolation/shared.hpp"
 #include "worker/tally.hpp"
 
 namespace gocheck::checker {
@@ -34,10 +33,12 @@ struct Board {
   struct alignas(128) Place {
     Tally tally;
     std::atomic<std::uint64_t> beats{0};   // Grows as long as it gets on.
+    std::atomic<std::uint64_t> stopped{0};   // As `stops` was: it waits, and has put back what it alone knew.
   };
 
-  shared::Lock reports;                    // Of who reports something of more than one line.
   std::atomic<Stop> stop{Stop::kNot};      // For all of them.
+  std::atomic<std::uint64_t> stops{0};     // How often they were asked to stop for a moment,
+  std::atomic<std::uint64_t> let_go{0};    // and of these, how often to go on.
   volatile bool signalled = false;         // From outside: to end after the current executions.
   std::atomic<std::int64_t> numbers{0};    // Executions and probes so far, in the order of their ends.
   Tally earlier;                           // Before the search was resumed.
@@ -56,17 +57,19 @@ struct Board {
   // In a shared::Scope.
   std::set<std::string> findings;          // That have been reported, by FindingReporter::key().
   std::vector<std::string> reports_made;   // The lines of their reports.
+  std::string failure;                     // The lines of an error, when `stop` is kFailed.
   // Where a long execution was cut (loop_times is 0), or seemed to go round.
   std::string loop_goroutine, loop_at;
   std::uint64_t loop_times = 0;
   std::vector<Step> first_steps;           // Of that execution.
 
-  /// To go on after a checkpoint.
+  /// To go on after a checkpoint, or a savepoint.
   void resume() {
     earlier = total();
     for (Place& place : places) place.tally = {};
     workers = 0;
     stop = Stop::kNot;
+    let_go = stops.load();
     signalled = false;
   }
 

@@ -7,11 +7,13 @@
 #include <ctime>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <tuple>
 
 #include <sched.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
+#include "isolation/heap.hpp"
 #include "isolation/shared.hpp"
 #include "process_end.hpp"
 #include "strategy/preemption.hpp"
@@ -20,8 +22,9 @@
 #include "worker/clock.hpp"
 #include "worker/finding_report.hpp"
 #include "worker/make_strategy.hpp"
+#include "worker/remains.hpp"
+#include "worker/savepoint.hpp"
 #include "worker/search_report.hpp"
-#include "worker/status_page.hpp"
 #include "worker/team.hpp"
 #include "worker/vocabulary.hpp"
 
@@ -29,6 +32,7 @@ namespace gocheck::checker {
 namespace {
 
 Board* g_board = nullptr;   // Outside what is reset.
+std::span<const std::byte> g_inherited;   // The savepoint of a worker that has died.
 
 void listen_to_signals() {
   struct sigaction action {};
@@ -36,6 +40,15 @@ void listen_to_signals() {
   action.sa_flags = SA_RESTART | SA_ONSTACK;
   sigaction(SIGTERM, &action, nullptr);
   sigaction(SIGINT, &action, nullptr);
+}
+
+/// What the parent has kept of another worker.
+std::span<const std::byte> take_inheritance(const Message& request) {
+  const auto bytes = static_cast<std::size_t>(request.number("savepoint-bytes"));
+  if (bytes == 0) return {};
+  void* memory = map_apart(bytes, PROT_READ, MAP_PRIVATE, kSavepointFd, request.number("savepoint-at"));
+  close(kSavepointFd);   // It is none of the program's.
+  return {static_cast<const std::byte*>(memory), memory == nullptr ? 0 : bytes};   // Without, anew.
 }
 
 /// How an execution is kept from seeing what those before it did.
@@ -104,12 +117,14 @@ class Explorer {
       stop = isolation_ == Isolation::kFork ? search_in_children() : search();
       if (stop == Stop::kPart) {
         reset_process();
+        save(clock_ns(CLOCK_MONOTONIC));
         Team team(board_);
-        const auto on_news = [this] { tick(); };
-        const int number =
-            team.part(static_cast<int>(jobs_), session_.request.number("execution-timeout-ms"), on_news);
-        if (number > 0) return work(number);
-        if (team.failure() != 0) return team.failure();
+        if (const int number = part(team, jobs_, true); number > 0) return work(number);
+        if (team.killed_by() != 0) {
+          go_back(team.killed_by());
+          continue;
+        }
+        if (team.failure() != 0) return fail();
         jobs_ = 1;
         if (team.size() == 0) continue;
         stop = board_.stop.exchange(Stop::kNot);
@@ -120,6 +135,7 @@ class Explorer {
     }
     if (stop == Stop::kFailed) return kFailure;
     note_costs();
+    report_findings();
     Message done = done_message(board_, standing(), stop);
     if (isolation_ != Isolation::kReset) done.add("isolation", session_.request.text("isolation"));
     keep(stop, done);
@@ -134,18 +150,23 @@ class Explorer {
     session_.reports.send(Message("error").add("what", "unsupported").add("message", message));
   }
 
-  /// Goes on where a checkpoint was made, if the request says so. False: it cannot, and has said why.
+  /// Goes on where another worker was, if the request says so. False: it cannot, and has said why.
   bool resume() {
-    const std::string path(session_.request.text("resume"));
-    if (path.empty()) return true;
-    if (const std::string problem = load_checkpoint(path); !problem.empty()) {
-      session_.reports.send(Message("error").add("what", "checkpoint").add("message", problem));
-      return false;
+    if (!g_inherited.empty()) {
+      shared::replace(g_inherited);
+      munmap(const_cast<std::byte*>(g_inherited.data()), g_inherited.size());
+    } else {
+      const std::string path(session_.request.text("resume"));
+      if (path.empty()) return true;
+      if (const std::string problem = load_checkpoint(path); !problem.empty()) {
+        session_.reports.send(Message("error").add("what", "checkpoint").add("message", problem));
+        return false;
+      }
     }
     board_.resume();
     if (board_.is_second) strategy_ = second_;
     if (board_.why_anew != Stop::kNot) strategy_ = fallback_;
-    for (const std::string& lines : board_.reports_made) session_.reports.send_lines(lines);
+    report_findings();
     return true;
   }
 
@@ -158,10 +179,75 @@ class Explorer {
     done.add("checkpoint", problem.empty() ? "made" : "failed").add("checkpoint-error", problem);
   }
 
+  /// `can_stop`: the members make more than one execution each.
+  int part(Team& team, std::int64_t size, bool can_stop) {
+    const auto wants_stop = [&] { return can_stop && savepoint_.is_due(has_unreported()); };
+    const auto on_stop = [this](bool have_stopped, std::int64_t begun_ns) {
+      have_stopped ? save(begun_ns) : savepoint_.give_up(begun_ns);
+    };
+    const auto on_news = [this] { report_progress(standing_); };
+    return team.part(static_cast<int>(size), session_.request.number("execution-timeout-ms"),
+                     {on_news, wants_stop, on_stop});
+  }
+
+  /// No member is at work, and this process knows nothing alone.
+  void save(std::int64_t begun_ns) {
+    is_resumable_ ? savepoint_.make(begun_ns) : savepoint_.forget();
+    standing_ = standing();
+    report_findings();
+  }
+
+  /// A member was killed. Ends the process in the same way if that leads nowhere: whoever started it begins anew.
+  void go_back(int killed_by) {
+    const bool is_signalled = board_.signalled;
+    if (!savepoint_.go_back()) Team::die_of(killed_by);
+    board_.let_go = board_.stops.load();
+    if (is_signalled) board_.signalled = true;
+    ++remains_.killed;
+  }
+
+  /// A member has met an error.
+  int fail() {
+    report_findings();
+    session_.reports.send_lines(board_.failure);
+    return kFailure;
+  }
+
+  [[nodiscard]] bool has_unreported() const {
+    return board_.findings_count.load(std::memory_order_relaxed) > static_cast<std::int64_t>(reported_);
+  }
+
+  /// Those that were not yet.
+  void report_findings() {
+    for (; reported_ < board_.reports_made.size(); ++reported_) {
+      session_.reports.send_lines(board_.reports_made[reported_]);
+    }
+  }
+
+  /// As the only one that searches.
+  void save_if_due() {
+    if (!savepoint_.is_due_after(world_.step_count())) return;
+    const std::int64_t begun = clock_ns(CLOCK_MONOTONIC);
+    strategy_->put_back();
+    note_costs();
+    save(begun);
+  }
+
+  /// As a member: when all are to stop, until they may go on.
+  void stop_if_asked() {
+    const std::uint64_t stops = board_.stops.load(std::memory_order_relaxed);
+    if (place_->stopped.load(std::memory_order_relaxed) == stops) return;
+    strategy_->put_back();
+    note_costs();
+    place_->stopped = stops;
+    while (board_.let_go < stops) sched_yield();
+  }
+
   void become_member(int number) {
-    Board::Place& place = board_.places[static_cast<std::size_t>(number)];
-    tally_ = &place.tally;
-    beats_ = &place.beats;
+    place_ = &board_.places[static_cast<std::size_t>(number)];
+    place_->stopped = board_.stops.load();
+    tally_ = &place_->tally;
+    beats_ = &place_->beats;
     is_member_ = true;
     jobs_ = 1;
     steps_before_ = world_.step_count() - tally_->steps;
@@ -180,22 +266,30 @@ class Explorer {
   /// One process after the other, or as many as there are jobs at a time, each for one execution. This one never runs
   /// the program.
   Stop search_in_children() {
-    const auto on_news = [this] { tick(); };
     for (;;) {
+      if (savepoint_.is_due(has_unreported())) save(clock_ns(CLOCK_MONOTONIC));
       if (const Stop stop = reason_to_stop(); stop != Stop::kNot) return stop;
       board_.left = Stop::kNot;
       Team team(board_);
-      const int size = is_first_ || is_second_ ? 1 : static_cast<int>(jobs_max_);
-      const int number = team.part(size, session_.request.number("execution-timeout-ms"), on_news);
+      const int number = part(team, is_first_ || is_second_ ? 1 : jobs_max_, false);
       if (number > 0) detail::end_process(run_one(number));
+      if (team.killed_by() != 0) {
+        go_back(team.killed_by());
+        is_first_ = true;
+        is_second_ = false;
+        continue;
+      }
       if (team.size() == 0) {
         refuse("no further process can be started: --isolation fork needs one for each execution");
         return Stop::kFailed;
       }
-      if (team.failure() != 0) return Stop::kFailed;
+      if (team.failure() != 0) {
+        fail();
+        return Stop::kFailed;
+      }
       if (board_.left != Stop::kNot) return board_.left;
       is_second_ = std::exchange(is_first_, false);
-      on_news();
+      report_progress(standing_);
     }
   }
 
@@ -256,6 +350,7 @@ class Explorer {
   Stop search_on() {
     for (;;) {
       ++*beats_;
+      is_member_ ? stop_if_asked() : save_if_due();
       if (const Stop stop = reason_to_stop(); stop != Stop::kNot) return stop;
       if (!strategy_->begin_execution()) {
         if (!strategy_->is_waiting()) return Stop::kComplete;
@@ -312,7 +407,7 @@ class Explorer {
   }
 
   Ending execute(Strategy& strategy) {
-    status_.executions.fetch_add(1, std::memory_order_relaxed);
+    remains_.executions.fetch_add(1, std::memory_order_relaxed);
     // Every 64th reset is timed, for the bench.
     if (isolation_ != Isolation::kReset) {
       if (isolation_ == Isolation::kNone) rewind_process();
@@ -386,13 +481,18 @@ class Explorer {
       return at < steps.size() ? describe(message_of(world_.registry(), steps[at]))
                                : std::string("end");
     };
-    const std::lock_guard lock(board_.reports);
-    session_.reports.send_lines(unrepeatable_calls());
-    session_.reports.send(Message("error")
-                              .add("what", "nondeterminism")
-                              .add("step", n + 1)
-                              .add("expected", name(before, n))
-                              .add("offered", name(world_.steps(), n)));
+    const std::string lines = unrepeatable_calls() + Message("error")
+                                                         .add("what", "nondeterminism")
+                                                         .add("step", n + 1)
+                                                         .add("expected", name(before, n))
+                                                         .add("offered", name(world_.steps(), n))
+                                                         .line();
+    if (is_member_) {
+      const shared::Scope scope;
+      if (board_.failure.empty()) board_.failure.assign(lines.data(), lines.size());
+    } else {
+      session_.reports.send_lines(lines);
+    }
     return Stop::kFailed;
   }
 
@@ -501,10 +601,11 @@ class Explorer {
     // All executions with fewer have been seen, unless some were cut short.
     if (standing().preemptions && board_.total().bounded == 0) report.head.add("minimal", 1);
     const std::string lines = report.lines(world_.registry());
-    const std::lock_guard lock(board_.reports);
-    session_.reports.send_lines(lines);
-    const shared::Scope scope;
-    board_.reports_made.emplace_back(lines.data(), lines.size());
+    {
+      const shared::Scope scope;
+      board_.reports_made.emplace_back(lines.data(), lines.size());
+    }
+    if (!is_member_) report_findings();
   }
 
   std::uint64_t preemptions(const std::vector<Step>& steps) {
@@ -529,14 +630,20 @@ class Explorer {
   void tick() {
     if (is_member_) {
       ++*beats_;   // The first worker speaks for all.
-      return;
+    } else if (is_report_due()) {
+      report_progress(standing());
     }
-    // The parent must hear from a program whose executions are long, whatever makes them so.
-    const std::int64_t now = clock_ns(CLOCK_MONOTONIC_COARSE);
-    if (now - reported_ns_ < 100'000'000) return;
-    reported_ns_ = now;
-    const std::lock_guard lock(board_.reports);
-    session_.reports.send(progress_message(board_, standing(), world_.steps().size()));
+  }
+
+  /// The parent must hear from a program whose executions are long, whatever makes them so.
+  [[nodiscard]] bool is_report_due() const {
+    return clock_ns(CLOCK_MONOTONIC_COARSE) - reported_ns_ >= 100'000'000;
+  }
+
+  void report_progress(const Standing& standing) {
+    if (!is_report_due()) return;
+    reported_ns_ = clock_ns(CLOCK_MONOTONIC_COARSE);
+    session_.reports.send(progress_message(board_, standing, world_.steps().size()));
   }
 
   World& world_;
@@ -546,12 +653,16 @@ class Explorer {
   Strategy* const second_;
   Strategy* const fallback_;
   bool is_resumable_ = true;
-  StatusPage& status_ = map_status_page();
+  Remains& remains_ = map_remains();
   Board& board_ = *g_board;
   FindingReporter reporter_;
   Tally* tally_;                        // This worker's.
   std::atomic<std::uint64_t>* beats_;
+  Board::Place* place_ = nullptr;       // A member's.
   bool is_member_ = false;              // Of a team; not the first worker.
+  Savepoint savepoint_{remains_};       // The first worker's, ...
+  Standing standing_;                   // ... and what it knew of the search at the last one.
+  std::size_t reported_ = 0;            // Of Board::reports_made: findings that were told.
   std::uint64_t steps_before_ = 0;      // World's, when this worker had taken none.
   std::int64_t cpu_before_ns_ = 0;      // In earlier teams.
   const std::int64_t executions_max_;
@@ -573,7 +684,8 @@ class Explorer {
 
 }  // namespace
 
-void prepare_to_explore() {
+void prepare_to_explore(const Session& session) {
+  g_inherited = take_inheritance(session.request);
   {
     const shared::Scope scope;
     g_board = new Board;

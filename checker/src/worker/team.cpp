@@ -5,6 +5,7 @@
 #include <ctime>
 
 #include <poll.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -19,6 +20,9 @@ namespace gocheck::checker {
 namespace {
 
 constexpr int kPeriodMs = 5;
+constexpr std::int64_t kPatienceMinNs = 10'000'000;
+constexpr std::int64_t kPatienceMaxNs = 1'000'000'000;
+constexpr std::int64_t kShortNs = 1'000'000;   // No longer in vain than that, without sleeping.
 
 /// What the process has used so far, in ns.
 std::int64_t processor_time(pid_t pid) {
@@ -26,7 +30,11 @@ std::int64_t processor_time(pid_t pid) {
   return clock_getcpuclockid(pid, &clock) == 0 ? clock_ns(clock) : 0;
 }
 
-[[noreturn]] void die_of(int signal) {
+}  // namespace
+
+Team::Team(Board& board) : board_(board), patience_ns_(kPatienceMinNs) {}
+
+void Team::die_of(int signal) {
   struct sigaction action {};
   action.sa_handler = SIG_DFL;
   __sigaction(signal, &action, nullptr);
@@ -34,16 +42,14 @@ std::int64_t processor_time(pid_t pid) {
   detail::end_process(128 + signal);   // It is one that does not kill by default.
 }
 
-}  // namespace
-
-int Team::part(int size, std::int64_t silence_ms, const std::function<void()>& on_news) {
+int Team::part(int size, std::int64_t silence_ms, const Duties& duties) {
   for (int number = 1; number <= std::min(size, Board::kWorkersMax); ++number) {
     if (start(number)) return number;
     if (members_[static_cast<std::size_t>(number)].pid == 0) break;
     size_ = number;
     board_.workers = std::max(board_.workers, number);
   }
-  look_after(silence_ms, on_news);
+  look_after(silence_ms, duties);
   return 0;
 }
 
@@ -69,7 +75,7 @@ bool Team::start(int number) {
   return false;
 }
 
-void Team::look_after(std::int64_t silence_ms, const std::function<void()>& on_news) {
+void Team::look_after(std::int64_t silence_ms, const Duties& duties) {
   while (left_ > 0) {
     wait_for_news();
     const std::int64_t now = clock_ns(CLOCK_MONOTONIC);
@@ -95,10 +101,34 @@ void Team::look_after(std::int64_t silence_ms, const std::function<void()>& on_n
       }
       is_news = is_news && (member.has_news || member.pid == 0);
     }
+    if (left_ > 0 && duties.wants_stop()) {
+      const std::int64_t begun = clock_ns(CLOCK_MONOTONIC);
+      duties.on_stop(stop_all(), begun);
+      board_.let_go = board_.stops.load();
+    }
     if (!is_news || left_ == 0) continue;
-    on_news();
+    duties.on_news();
     for (Member& member : members_) member.has_news = false;
   }
+}
+
+/// False: one of them makes a long execution, or has ended.
+bool Team::stop_all() {
+  const std::uint64_t stop = ++board_.stops;
+  const std::int64_t begun = clock_ns(CLOCK_MONOTONIC);
+  for (int number = 1; number <= size_; ++number) {
+    if (members_[static_cast<std::size_t>(number)].pid == 0) continue;
+    while (board_.places[static_cast<std::size_t>(number)].stopped != stop) {
+      const std::int64_t waited = clock_ns(CLOCK_MONOTONIC) - begun;
+      if (waited > patience_ns_) {
+        patience_ns_ = std::min(2 * patience_ns_, kPatienceMaxNs);
+        return false;
+      }
+      waited < kShortNs ? sched_yield() : poll(nullptr, 0, 1);
+    }
+  }
+  patience_ns_ = kPatienceMinNs;
+  return board_.stop == Stop::kNot;
 }
 
 /// For an end, or a while.
@@ -116,8 +146,9 @@ void Team::take_leave(Member& member, int status) {
   if (member.end >= 0) close(member.end);
   --left_;
   if (WIFSIGNALED(status)) {
+    killed_by_ = WTERMSIG(status);
     kill_all();
-    die_of(WTERMSIG(status));
+    return;
   }
   if (WEXITSTATUS(status) == 0) return;
   if (board_.stop.load() != Stop::kFailed) {   // Not by the checker's will.

@@ -129,7 +129,7 @@ int run(detail::MainFunction main, int argc, char** argv, char** envp) {
     // std::shared_ptr counts without atomics in a process of one thread; its counts order accesses.
     __libc_single_threaded = 0;
   }
-  if (!is_replay) prepare_to_explore();
+  if (!is_replay) prepare_to_explore(session);
   take_process(world);
   return is_replay ? replay(world, session) : explore(world, session);
 }

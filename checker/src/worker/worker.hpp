@@ -9,6 +9,7 @@ namespace gocheck::checker {
 
 inline constexpr int kRequestFd = 3;
 inline constexpr int kReportsFd = 4;
+inline constexpr int kSavepointFd = 5;   // Only if the request says so.
 
 /// The first report.
 Message hello();

@@ -15,7 +15,7 @@
 namespace gocheck::frontend {
 namespace {
 
-constexpr int kDescriptorCount = 5;
+constexpr int kDescriptorCount = 6;
 
 std::vector<char*> pointers(std::vector<std::string>& strings) {
   std::vector<char*> result;

@@ -12,12 +12,12 @@
 namespace gocheck::frontend {
 
 /// What to start, and with which descriptors. A descriptor of -1 means /dev/null for 0 to 2, and
-/// nothing for 3 and 4.
+/// nothing for 3 to 5.
 struct Command {
   std::string file;                           // Searched in PATH when it has no slash.
   std::vector<std::string> argv;              // With argv[0].
   std::vector<std::string> environment = {};  // NAME=value, added.
-  int descriptors[5] = {-1, -1, -1, -1, -1};
+  int descriptors[6] = {-1, -1, -1, -1, -1, -1};
   bool fixed_addresses = false;  // No address-space randomisation.
   bool own_group = false;        // Not reached by the terminal's Ctrl-C.
 };

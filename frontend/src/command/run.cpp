@@ -248,11 +248,12 @@ Failure Run::explore_and_confirm(const Program& program, ProgramResult& result) 
       explore(program.worker, limits, [&](const Progress& now) { progress.show(now); });
   progress.clear();
   tell_unchecked(program, exploration);
-  if (exploration.restarts > 0 && !options_.common.quiet)
+  if (exploration.killed > 0 && !options_.common.quiet)
     fmt::print(stderr,
-               "gocheck: note: {}: the process that searches was killed {} times; each time the search "
-               "began anew\n",
-               program.target.path, exploration.restarts);
+               "gocheck: note: {}: a process that searched was killed {}; {} went on from where it was "
+               "a moment before\n",
+               program.target.path, exploration.killed == 1 ? "once" : fmt::format("{} times", exploration.killed),
+               exploration.killed == 1 ? "another" : "each time another");
   result.totals = exploration.totals;
   result.totals.loop_at.file = relative_to(result.totals.loop_at.file, program.target.source_root);
   tell_checkpoint(program, limits, exploration);

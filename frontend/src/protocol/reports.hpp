@@ -50,7 +50,7 @@ struct Exploration {
   std::optional<WorkerError> error;
   bool done = false;
   bool sees_races = true;  // The program is instrumented.
-  unsigned restarts = 0;   // Workers that were killed, and followed by another.
+  unsigned killed = 0;  // How many processes were, while others went on with the search.
   Failure failure;  // Why it ended early, when that was not planned. What it found stands.
 };
 

@@ -5,7 +5,7 @@
 namespace gocheck::frontend {
 namespace {
 
-std::string print_request(const Limits& limits, const char* mode) {
+Line request_line(const Limits& limits, const char* mode) {
   Line line{"request", {}};
   line.add("version", kProtocolVersion);
   line.add("mode", std::string(mode));
@@ -26,15 +26,22 @@ std::string print_request(const Limits& limits, const char* mode) {
   line.add("checkpoint", limits.checkpoint);
   line.add("owner", limits.owner);
   line.add("resume", limits.resume);
-  return print_line(line);
+  return line;
 }
 
 }  // namespace
 
-std::string print_explore_request(const Limits& limits) { return print_request(limits, "explore"); }
+std::string print_explore_request(const Limits& limits, const SavepointPlace& savepoint) {
+  Line line = request_line(limits, "explore");
+  if (savepoint.bytes > 0) {
+    line.add("savepoint-at", savepoint.begin);
+    line.add("savepoint-bytes", savepoint.bytes);
+  }
+  return print_line(line);
+}
 
 std::string print_replay_request(const Limits& limits, const std::vector<Step>& schedule) {
-  std::string text = print_request(limits, "replay");
+  std::string text = print_line(request_line(limits, "replay"));
   for (const Step& step : schedule) {
     Line line{"step", {}};
     line.add("g", step.g);

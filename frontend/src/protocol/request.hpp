@@ -42,7 +42,12 @@ struct Limits {
   std::uint64_t memory_bytes = 4ULL << 30U;  // What one execution may allocate.
 };
 
-std::string print_explore_request(const Limits& limits);
+/// What another worker has left when it died, in the file of its request.
+struct SavepointPlace {
+  std::uint64_t begin = 0, bytes = 0;  // 0 bytes: nothing.
+};
+
+std::string print_explore_request(const Limits& limits, const SavepointPlace& savepoint);
 std::string print_replay_request(const Limits& limits, const std::vector<Step>& schedule);
 
 }  // namespace gocheck::frontend

@@ -30,6 +30,14 @@ Problem stopped(const std::string& why) { return {ExitCode::kTarget, why}; }
 /// a static constructor that never ends, a machine that is too busy.
 std::uint64_t silence_max_ms(std::uint64_t silence_ms) { return 3 * silence_ms + 2000; }
 
+/// docs/worker-protocol.md
+struct Remains {
+  std::uint64_t executions_begun = 0;
+  unsigned killed = 0;  // Of its own processes.
+  SavepointPlace savepoint;
+  Descriptor file;
+};
+
 /// One conversation with one worker process.
 class Session {
  public:
@@ -39,13 +47,14 @@ class Session {
   Session(const Worker& worker, const Limits& limits)
       : worker_(worker), silence_ms_(limits.execution_timeout_ms) {}
 
-  Failure start(const std::string& request, bool capture);
+  /// `savepoint`: what the request speaks of, or -1.
+  Failure start(const std::string& request, bool capture, int savepoint = -1);
   /// Reads reports until the worker closes its end or dies.
   Failure converse(const OnLine& on_line, const OnTick& on_tick);
   Ending finish() { return child_->wait_or_kill(kExitGrace); }
   std::string take_output() { return std::move(output_); }
-  /// How many executions the worker has begun: where it was when it died.
-  [[nodiscard]] std::uint64_t executions_begun() const;
+  /// What the worker has left of its search when it died.
+  [[nodiscard]] Remains take_remains();
 
  private:
   Failure take_reports(const OnLine& on_line);
@@ -65,7 +74,7 @@ class Session {
   std::chrono::nanoseconds processor_at_report_{};
 };
 
-Failure Session::start(const std::string& request, bool capture) {
+Failure Session::start(const std::string& request, bool capture, int savepoint) {
   request_ = memory_file(request);
   request_size_ = request.size();
   Descriptor input = worker_.stdin_path.empty()
@@ -83,6 +92,7 @@ Failure Session::start(const std::string& request, bool capture) {
   command.descriptors[0] = input.get();
   command.descriptors[3] = request_.get();
   command.descriptors[4] = reports->write_end.get();
+  command.descriptors[5] = savepoint;
   std::optional<Pipe> output;
   if (capture) {
     auto pipe = make_pipe();
@@ -100,12 +110,15 @@ Failure Session::start(const std::string& request, bool capture) {
   return std::nullopt;
 }
 
-std::uint64_t Session::executions_begun() const {
-  constexpr std::size_t kPage = 4096;  // The status page begins at the next one.
+Remains Session::take_remains() {
+  constexpr std::size_t kPage = 4096;  // What is left begins at the next one.
+  constexpr std::uint64_t kSlotBytes = 256U << 20U;
   const std::size_t at = (request_size_ + kPage - 1) / kPage * kPage;
-  std::uint64_t begun = 0;
-  if (::pread(request_.get(), &begun, sizeof begun, static_cast<off_t>(at)) != sizeof begun) return 0;
-  return begun;
+  // The executions begun; twice the savepoint's size, plus its slot; how many processes were killed.
+  std::uint64_t words[3] = {};
+  if (::pread(request_.get(), words, sizeof words, static_cast<off_t>(at)) != sizeof words) return Remains();
+  const SavepointPlace savepoint{at + kPage + words[1] % 2 * kSlotBytes, words[1] / 2};
+  return {words[0], static_cast<unsigned>(words[2]), savepoint, std::move(request_)};
 }
 
 Failure Session::converse(const OnLine& on_line, const OnTick& on_tick) {
@@ -226,16 +239,18 @@ class Deaths {
 struct Attempt {
   Exploration result;
   bool was_killed = false;
-  std::uint64_t executions_begun = 0;
+  Remains remains;
 };
 
-Attempt explore_once(const Worker& worker, const Limits& limits,
+/// `last`: what an earlier one has left, or nothing.
+Attempt explore_once(const Worker& worker, const Limits& limits, const Remains& last,
                      const std::function<void(const Progress&)>& on_progress) {
   Attempt attempt;
   Exploration& result = attempt.result;
   ExplorationReader reader;
   Session session(worker, limits);
-  result.failure = session.start(print_explore_request(limits), false);
+  result.failure =
+      session.start(print_explore_request(limits, last.savepoint), false, last.file ? last.file.get() : -1);
   if (result.failure) return attempt;
   result.failure = session.converse([&](const Line& line) { return reader.take(line, result); },
                                     [&] { on_progress(reader.progress()); });
@@ -254,7 +269,7 @@ Attempt explore_once(const Worker& worker, const Limits& limits,
   }
   if (!result.done || result.error) result.failure = explain_end(ending, result.error);
   attempt.was_killed = !result.done && !result.error && ending.signal.has_value();
-  attempt.executions_begun = session.executions_begun();
+  attempt.remains = session.take_remains();
   return attempt;
 }
 
@@ -278,18 +293,19 @@ Exploration explore(const Worker& worker, const Limits& limits,
   Deaths deaths;
   std::vector<Candidate> found;
   std::optional<Exploration> in_one_process;   // Which was not put back, so that each execution got its own.
-  unsigned accidents = 0;
+  unsigned killed = 0, in_vain = 0;
+  Remains last;
   for (;;) {
-    Attempt attempt = explore_once(worker, left, on_progress);
+    Attempt attempt = explore_once(worker, left, last, on_progress);
     Exploration& result = attempt.result;
     keep_findings(std::move(found), result.candidates);
-    result.restarts = accidents;
+    result.killed = killed += attempt.remains.killed;
     const auto spent = steady_clock::now() - start;
     result.totals.seconds = std::chrono::duration<double>(spent).count();
     if (in_one_process && result.failure) return *in_one_process;   // It was no better.
     if (in_one_process) result.totals.isolation_why = difference(*in_one_process->error);
     const bool is_put_back = !result.error || result.error->what != "nondeterminism";
-    const bool was_accident = attempt.was_killed && deaths.is_accident(attempt.executions_begun);
+    const bool was_accident = attempt.was_killed && deaths.is_accident(attempt.remains.executions_begun);
     if (!was_accident && (is_put_back || left.isolation != "auto")) return result;
     const auto spent_ms =
         static_cast<std::uint64_t>(std::chrono::duration_cast<milliseconds>(spent).count());
@@ -301,7 +317,13 @@ Exploration explore(const Worker& worker, const Limits& limits,
     if (!is_put_back) {
       left.isolation = "fork";
       in_one_process = std::move(result);
-    } else if (++accidents > 1) {
+      last = Remains();
+      continue;
+    }
+    ++killed;
+    if (attempt.remains.savepoint.bytes > 0) {
+      last = std::move(attempt.remains);
+    } else if (++in_vain > 1) {
       left.jobs = 1;  // Only then is a place where it dies the same every time.
     }
   }
