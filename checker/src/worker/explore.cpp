@@ -118,15 +118,11 @@ class Explorer {
       if (stop == Stop::kPart) {
         reset_process();
         save(clock_ns(CLOCK_MONOTONIC));
-        Team team(board_);
-        if (const int number = part(team, jobs_, true); number > 0) return work(number);
-        if (team.killed_by() != 0) {
-          go_back(team.killed_by());
-          continue;
-        }
-        if (team.failure() != 0) return fail();
+        const int number = search_in_team();
+        if (number > 0) return work(number);
         jobs_ = 1;
-        if (team.size() == 0) continue;
+        if (number == kNobody) continue;
+        if (board_.stop == Stop::kFailed) return fail();
         stop = board_.stop.exchange(Stop::kNot);
         if (stop == Stop::kNot) stop = Stop::kComplete;
       }
@@ -145,6 +141,7 @@ class Explorer {
 
  private:
   static constexpr int kFailure = 3;
+  static constexpr int kNobody = -1;
 
   void refuse(const char* message) {
     session_.reports.send(Message("error").add("what", "unsupported").add("message", message));
@@ -177,6 +174,18 @@ class Explorer {
     if (path.empty() || !is_cut || !is_resumable_) return;
     const std::string problem = save_checkpoint(path, std::string(session_.request.text("owner")));
     done.add("checkpoint", problem.empty() ? "made" : "failed").add("checkpoint-error", problem);
+  }
+
+  /// As many processes as there are jobs go on with the search, until it ends. Returns in each with its number, and in
+  /// this one with 0, or kNobody if none could be started.
+  int search_in_team() {
+    for (;;) {
+      Team team(board_);
+      const int number = part(team, jobs_, true);
+      if (number > 0) return number;
+      if (team.killed_by() == 0) return team.size() == 0 ? kNobody : 0;
+      go_back(team.killed_by());
+    }
   }
 
   /// `can_stop`: the members make more than one execution each.
