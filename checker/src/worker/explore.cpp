@@ -5,9 +5,7 @@
 #include <cmath>
 #include <csignal>
 #include <ctime>
-#include <map>
 #include <memory>
-#include <tuple>
 
 #include <sched.h>
 #include <sys/mman.h>
@@ -16,12 +14,13 @@
 #include "isolation/heap.hpp"
 #include "isolation/shared.hpp"
 #include "process_end.hpp"
-#include "strategy/preemption.hpp"
 #include "worker/board.hpp"
 #include "worker/checkpoint.hpp"
 #include "worker/clock.hpp"
 #include "worker/finding_report.hpp"
+#include "worker/loop_place.hpp"
 #include "worker/make_strategy.hpp"
+#include "worker/preemption_counter.hpp"
 #include "worker/remains.hpp"
 #include "worker/savepoint.hpp"
 #include "worker/search_report.hpp"
@@ -62,33 +61,6 @@ Isolation isolation_of(const Message& request) {
   if (request.text("isolation") == "fork") return Isolation::kFork;
   return request.text("isolation") == "none" ? Isolation::kNone : Isolation::kReset;
 }
-
-/// Counts the preemptions of an execution, step by step.
-class PreemptionCounter final : public Observer {
- public:
-  void goroutine(GoroutineId, GoroutineId, const Operation&) override {}
-  void object(const Object&) override {}
-  void arrived(GoroutineId) override {}
-  void step(const Step& step, const Configuration&, std::span<const Transition> enabled) override {
-    const Transition& t = step.transition;
-    if (t.kind != StepKind::kGo) {
-      if (processor_.is_wanted(enabled) && !processor_.has(t)) ++count_;
-      processor_.move(t);
-    }
-    counts_.push_back(count_);
-  }
-  void after_step(const Step&) override {}
-  void found(const FindingFact&) override {}
-  /// In the first so many steps.
-  [[nodiscard]] std::uint64_t count_in(std::size_t steps) const {
-    return steps == 0 ? 0 : counts_[std::min(steps, counts_.size()) - 1];
-  }
-
- private:
-  Processor processor_;
-  std::uint64_t count_ = 0;
-  std::vector<std::uint64_t> counts_;
-};
 
 // A search that ends within so many executions is over before others could help.
 constexpr std::int64_t kAlone = 512;
@@ -530,45 +502,29 @@ class Explorer {
       ++tally_->bounded;
       tally_->hit_steps = tally_->hit_steps || world_.at_step_limit();
       tally_->hit_goroutines = tally_->hit_goroutines || !world_.at_step_limit();
-      remember_cut();
+      if (!world_.steps().empty()) name_loop({&world_.steps().back(), 0}, Board::kCut);
     } else if (ending == Ending::kPolling) {
       ++tally_->polling;
     } else {
       ++(world_.configuration().live.empty() ? tally_->complete : tally_->blocked);
     }
     // Twice as long as the last: what this costs does not depend on how many there are.
-    if (ending != Ending::kBounded && world_.steps().size() > 2 * board_.loop_depth) remember_loop();
+    if (ending != Ending::kBounded && world_.steps().size() > 2 * board_.loop_depth) {
+      name_loop(busiest_place(world_.steps()), world_.steps().size());
+    }
     ++tally_->executions;
     tally_->max_depth = std::max<std::uint64_t>(tally_->max_depth, world_.steps().size());
   }
 
-  /// Where the last step was before the limit, for the verdict.
-  void remember_cut() {
-    if (!world_.steps().empty()) name_loop(world_.steps().back(), 0, Board::kCut);
-  }
-
-  /// Where a long execution seems to go round: the place of which it has the most steps.
-  void remember_loop() {
-    std::map<std::tuple<GoroutineId, const char*, unsigned>, std::uint64_t> counts;
-    const Step* place = nullptr;
-    std::uint64_t times = 0;
-    for (const Step& step : world_.steps()) {
-      if (step.where.line == 0) continue;
-      const std::uint64_t count = ++counts[{step.transition.goroutine, step.where.file, step.where.line}];
-      if (count <= times) continue;
-      times = count;
-      place = &step;
-    }
-    if (place != nullptr) name_loop(*place, times, world_.steps().size());
-  }
-
-  void name_loop(const Step& step, std::uint64_t times, std::size_t depth) {
-    const std::string goroutine = world_.registry().path(step.transition.goroutine);
-    const std::string place = at(step.where);
+  /// For the verdict.
+  void name_loop(const LoopPlace& place, std::size_t depth) {
+    if (place.step == nullptr) return;
+    const std::string goroutine = world_.registry().path(place.step->transition.goroutine);
+    const std::string where = at(place.step->where);
     const shared::Scope scope;
     board_.loop_goroutine.assign(goroutine.data(), goroutine.size());
-    board_.loop_at.assign(place.data(), place.size());
-    board_.loop_times = times;
+    board_.loop_at.assign(where.data(), where.size());
+    board_.loop_times = place.times;
     board_.loop_depth = depth;
   }
 
