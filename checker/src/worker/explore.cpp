@@ -62,8 +62,9 @@ Isolation isolation_of(const Message& request) {
   return request.text("isolation") == "none" ? Isolation::kNone : Isolation::kReset;
 }
 
-// A search that ends within so many executions is over before others could help.
+// A search that ends within so many executions, and so much time, is over before others could help.
 constexpr std::int64_t kAlone = 512;
+constexpr std::int64_t kAloneNs = 50'000'000;
 
 class Explorer {
  public:
@@ -368,7 +369,13 @@ class Explorer {
     if (memory_max_ > 0 && can_fall_back() && shared::contents().size() > memory_max_) {
       return Stop::kAnewForMemory;
     }
-    return jobs_ > 1 && tally_->executions >= alone_ ? Stop::kPart : Stop::kNot;
+    return jobs_ > 1 && is_long() ? Stop::kPart : Stop::kNot;
+  }
+
+  /// Whether others could help.
+  [[nodiscard]] bool is_long() const {
+    return tally_->executions >= alone_ ||
+           (tally_->executions > 0 && clock_ns(CLOCK_MONOTONIC) - started_ns_ > kAloneNs);
   }
 
   [[nodiscard]] bool has_all_findings() const {
