@@ -13,7 +13,7 @@ struct Remains {
   static constexpr std::size_t kSlotBytes = std::size_t{256} << 20;   // Pages come when touched.
 
   std::atomic<std::uint64_t> executions;   // Begun, of any kind: where the search was.
-  std::atomic<std::uint64_t> savepoint;    // Twice its size, plus the slot that it is in (worker/savepoint.hpp); 0: none.
+  std::atomic<std::uint64_t> savepoint;    // Twice its size, plus its slot (worker/savepoint.hpp); 0: there is none.
   std::atomic<std::uint64_t> killed;       // How many of its own processes were, while it lived.
   alignas(kPage) std::byte slots[2][kSlotBytes];
 };

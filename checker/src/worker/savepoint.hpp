@@ -22,8 +22,8 @@ class Savepoint {
   [[nodiscard]] bool is_due(bool is_urgent) const;
   /// The same by the steps taken in all so far: a search by one process alone must not depend on the time.
   [[nodiscard]] bool is_due_after(std::uint64_t steps);
-  /// Nobody uses what is shared: copies it, unless it is too large. `begun_ns`: on the monotonic clock, when the workers
-  /// were asked to stop for it.
+  /// Nobody uses what is shared: copies it, unless it is too large. `begun_ns`: when the workers were asked to stop for
+  /// it, on the monotonic clock.
   void make(std::int64_t begun_ns);
   /// Not all have stopped in time.
   void give_up(std::int64_t begun_ns);
