@@ -227,7 +227,6 @@ class Explorer {
 
   void become_member(int number) {
     place_ = &board_.places[static_cast<std::size_t>(number)];
-    place_->stopped = board_.stops.load();
     tally_ = &place_->tally;
     beats_ = &place_->beats;
     is_member_ = true;

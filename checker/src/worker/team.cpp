@@ -55,6 +55,8 @@ int Team::part(int size, std::int64_t silence_ms, const Duties& duties) {
 
 /// True in the child.
 bool Team::start(int number) {
+  // Before it runs: asked to stop before it has begun, it has not stopped.
+  board_.places[static_cast<std::size_t>(number)].stopped = board_.stops.load();
   const pid_t parent = getpid();
   const pid_t pid = _Fork();   // Without the program's handlers.
   if (pid == 0) {
