@@ -284,7 +284,9 @@ class Explorer {
     strategy_->put_back();
     note_costs();
     if (stop != Stop::kNot) board_.left = stop;
-    return stop == Stop::kFailed ? kFailure : 0;
+    if (stop != Stop::kFailed) return 0;
+    board_.stop = stop;   // The first worker tells why.
+    return kFailure;
   }
 
   Stop run_next() {
