@@ -39,6 +39,15 @@ for isolation in reset none; do
   explore 3 --isolation $isolation -- counts
   says "not deterministic: at step 10 expected done main:wg1"
 done
+# Whatever the third execution does in place of what it did before: never counted as one of the program's.
+for difference in begins "starts fewer" "starts more" "stays away" waits; do
+  for options in "" "--jobs 2" "--strategy dfs" "--preemptions 1"; do
+    explore 3 --isolation reset $options -- "$difference"
+    says "the program is not deterministic: at step "
+  done
+  explore 0 -- "$difference"
+  says "36 executions, complete"
+done
 explore 0 --json -- counts
 says '"isolation": "fork"'
 says '"isolation_why": "at step 10'

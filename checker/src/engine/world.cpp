@@ -34,7 +34,8 @@ void run_entry(void* entry) {
 
 /// The products do not wait for each other.
 std::uint64_t summary_of(GoroutineId id, const Operation& operation) {
-  const std::uint64_t who = (std::uint64_t{id} << 8) | static_cast<std::uint8_t>(operation.kind);
+  const std::uint64_t who = (std::uint64_t{id} << 9) | (std::uint64_t{operation.has_default} << 8) |
+                            static_cast<std::uint8_t>(operation.kind);
   return who * 0xD6E8FEB86659FD93ULL + object_id(operation.object) * 0xA0761D6478BD642FULL +
          static_cast<std::uint64_t>(operation.argument) * 0xE7037ED1A0B428DBULL;
 }
@@ -162,7 +163,8 @@ Ending World::execute(Strategy& strategy) {
   for (Goroutine& g : configuration_.goroutines) g.stand = Stand::kAbsent;
   std::swap(steps_, previous_);
   steps_.clear();
-  follows_previous_ = true;
+  follows_previous_ = !previous_.empty();
+  previous_begun_ = std::exchange(begun_, 0);
   findings_.clear();
   ready_.clear();
   ready_next_ = 0;
@@ -252,7 +254,7 @@ void World::go(Operation& operation) {
     observer_->goroutine(child, running_, operation);
     observer_->step(step, configuration_, {});
   }
-  push(step.transition) = step;
+  push() = step;
   ++goroutine(running_).steps;
   polling_.acted(running_);
   start(child, run_entry, kept);
@@ -325,7 +327,8 @@ void World::arrive(Goroutine& g, Operation& operation) {
   g.blocked_since = static_cast<std::uint32_t>(steps_.size());
   arrivals_ = mix(arrivals_, summary_of(g.id, operation));
   for (std::uint32_t i = 0; i < operation.case_count; ++i) {
-    arrivals_ = mix(arrivals_, object_id(operation.cases[i].chan));
+    const auto& a_case = operation.cases[i];
+    arrivals_ = mix(arrivals_, object_id(a_case.chan) * 2 + (a_case.is_send ? 1 : 0));
   }
   if (trace_ != nullptr) trace_->arrived(g, operation);
   if (observer_ != nullptr) observer_->arrived(g.id);
@@ -597,7 +600,6 @@ bool World::advance() {
   ready_next_ = 0;
   if (last_rounds_.have_begun()) return make_last_rounds();
   if (has_diverged()) {
-    diverged_at_ = steps_.size();
     ending_ = Ending::kDiverged;
     return false;
   }
@@ -649,32 +651,34 @@ inline bool World::take(const Transition& chosen) {
   return ending_ != Ending::kBounded;
 }
 
-/// Whether the steps so far and `t` are those of the execution before.
+/// Whether the steps so far and `t` are those of the execution before. Asked after has_diverged(), so its next step
+/// is a decision, as `t` is.
 inline bool World::follows_previous_with(const Transition& t) const {
   const std::size_t at = steps_.size();
   return follows_previous_ && at < previous_.size() && previous_[at].transition == t;
 }
 
 /// One more step, to be filled in.
-inline Step& World::push(const Transition& t) {
-  follows_previous_ = follows_previous_with(t);
+inline Step& World::push() {
   detector_.counted_step();
   return steps_.emplace_back();
 }
 
-/// Whether equal steps have led elsewhere than in the previous execution: something decides that
-/// is not under control.
+/// Whether equal decisions have led elsewhere than in the previous execution: something decides that
+/// is not under control. The goroutines started since the last decision are steps too: no decision may have been here
+/// then, and after as many steps the same must have been reached.
 inline bool World::has_diverged() {
-  if (steps_.empty()) return false;
-  steps_.back().arrivals = arrivals_;
+  const std::size_t at = steps_.size();
+  (at == 0 ? begun_ : steps_.back().arrivals) = arrivals_;
   if (!follows_previous_) return false;
-  const std::uint64_t before = previous_[steps_.size() - 1].arrivals;
-  return before != 0 && before != arrivals_;
+  if (at == 0) return previous_begun_ != arrivals_;
+  return at > previous_.size() || previous_[at - 1].arrivals != arrivals_;
 }
 
 inline void World::record(const Transition& t) {
   if (observer_ != nullptr) observer_->step(step_of(configuration_, t), configuration_, enabled_);
-  describe(configuration_, t, push(t));
+  follows_previous_ = follows_previous_with(t);
+  describe(configuration_, t, push());
 }
 
 /// The participant goes on with its local code.

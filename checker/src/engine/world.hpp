@@ -44,7 +44,7 @@ struct Step {
   OpKind op = OpKind::kTimerStart;   // Of `transition.goroutine`; a firing: as it was started.
   std::int64_t argument = 0;         // Of the operation: a counter's change, a duration.
   std::uint64_t object = 0;          // object_id(), or the child's GoroutineId for kGo.
-  std::uint64_t arrivals = 0;        // Fingerprint of the operations reached so far; 0: not known.
+  std::uint64_t arrivals = 0;        // Fingerprint of the operations reached so far; 0: no decision was made here.
   Location where{};
   Location peer_where{};
 };
@@ -127,7 +127,6 @@ class World final : public detail::Controller, private race::Listener {
   /// Whether it left out rounds in which somebody waits for a timer; and, from the next one on, not to.
   [[nodiscard]] bool has_ignored_time() const { return polling_.has_ignored_time(); }
   void let_time_count(bool count) { polling_.let_time_count(count); }
-  [[nodiscard]] std::size_t diverged_at() const { return diverged_at_; }
   [[nodiscard]] std::uint32_t goroutine_count() const { return started_; }
   [[nodiscard]] bool in_program() const { return in_program_; }
   [[nodiscard]] GoroutineId running() const { return running_; }
@@ -173,7 +172,7 @@ class World final : public detail::Controller, private race::Listener {
   bool advance();
   bool take(const Transition& transition);
   [[nodiscard]] bool follows_previous_with(const Transition& transition) const;
-  Step& push(const Transition& transition);
+  Step& push();
   [[nodiscard]] bool has_diverged();
   void record(const Transition& transition);
   void commit(const Transition& transition);
@@ -212,10 +211,9 @@ class World final : public detail::Controller, private race::Listener {
   Trace* trace_ = nullptr;                 // The strategy's record of the execution, if it keeps one.
   bool checks_prefix_ = false;
   Observer* observer_ = nullptr;
-  std::size_t diverged_at_ = 0;
   std::vector<Step> steps_;
   std::vector<Step> previous_;
-  bool follows_previous_ = false;
+  bool follows_previous_ = false;          // The decisions so far are those of the previous execution.
   std::vector<FindingFact> findings_;
   race::Detector detector_{*this};
   std::vector<GoroutineId> ready_;         // Have local code to run, in order; [ready_next_..).
@@ -230,7 +228,9 @@ class World final : public detail::Controller, private race::Listener {
   GoroutineId running_ = 0;
   GoroutineId step_code_of_ = 0;           // For whom a step is running the program's code.
   Ending ending_ = Ending::kMaximal;
-  std::uint64_t arrivals_ = 0;
+  std::uint64_t arrivals_ = 0;             // Fingerprint of the operations reached so far.
+  std::uint64_t begun_ = 0;                // The same before the first step, if that was a decision; otherwise 0.
+  std::uint64_t previous_begun_ = 0;
   std::uint64_t step_count_ = 0;
   std::uint64_t turns_ = 0;
   std::uint64_t timer_sequence_ = 0;

@@ -294,7 +294,7 @@ class Explorer {
     const Ending ending = execute(*strategy_);
     if (ending == Ending::kImpossible) return Stop::kAnew;
     strategy_->end_execution();
-    if (ending == Ending::kDiverged) return diverged(world_.previous_steps(), world_.diverged_at());
+    if (ending == Ending::kDiverged) return diverged(world_.previous_steps());
     if (is_first_) {
       const shared::Scope scope;
       board_.first_steps.assign(world_.steps().begin(), world_.steps().end());
@@ -311,13 +311,10 @@ class Explorer {
     FixedSchedule same(decisions(first), *strategy_, after(board_.first_ending));
     static_cast<void>(same.begin_execution());
     static_cast<void>(execute(same));
-    const auto is_same = [](const Step& a, const Step& b) {
-      return a.transition == b.transition && a.arrivals == b.arrivals;
-    };
-    const auto [expected, offered] = std::mismatch(first.begin(), first.end(), world_.steps().begin(),
-                                                   world_.steps().end(), is_same);
-    if (expected == first.end() && offered == world_.steps().end()) return Stop::kNot;
-    return diverged(first, static_cast<std::size_t>(expected - first.begin()));
+    const auto is_same = [](const Step& a, const Step& b) { return is_same_step(a, b) && a.arrivals == b.arrivals; };
+    const std::vector<Step>& steps = world_.steps();
+    if (std::equal(first.begin(), first.end(), steps.begin(), steps.end(), is_same)) return Stop::kNot;
+    return diverged(first);
   }
 
   /// One execution after the other, until there is a reason to stop: for all workers the first one's.
@@ -343,7 +340,7 @@ class Explorer {
       const Ending ending = execute(*strategy_);
       if (ending == Ending::kImpossible) return Stop::kAnew;
       strategy_->end_execution();
-      if (ending == Ending::kDiverged) return diverged(world_.previous_steps(), world_.diverged_at());
+      if (ending == Ending::kDiverged) return diverged(world_.previous_steps());
       if (is_first_ && !is_repeatable(ending)) return Stop::kFailed;
       is_first_ = false;
       account(ending);
@@ -426,11 +423,11 @@ class Explorer {
     const std::size_t steps = world_.steps().size();
     const Ending ending = execute(same);
     if (ending == Ending::kDiverged) {
-      diverged(world_.previous_steps(), world_.diverged_at());
+      diverged(world_.previous_steps());
       return false;
     }
     if (world_.steps().size() == steps && world_.findings().size() == findings) return true;
-    diverged(world_.previous_steps(), std::min(world_.steps().size(), steps));
+    diverged(world_.previous_steps());
     return false;
   }
 
@@ -465,17 +462,21 @@ class Explorer {
     return true;
   }
 
-  Stop diverged(const std::vector<Step>& before, std::size_t n) {
-    const auto name = [&](const std::vector<Step>& steps, std::size_t at) {
-      return at < steps.size() ? describe(message_of(world_.registry(), steps[at]))
-                               : std::string("end");
-    };
-    const std::string lines = unrepeatable_calls() + Message("error")
-                                                         .add("what", "nondeterminism")
-                                                         .add("step", n + 1)
-                                                         .add("expected", name(before, n))
-                                                         .add("offered", name(world_.steps(), n))
-                                                         .line();
+  static bool is_same_step(const Step& a, const Step& b) { return a.transition == b.transition && a.op == b.op; }
+
+  /// The last execution should have been like the one before.
+  Stop diverged(const std::vector<Step>& before) {
+    const std::vector<Step>& steps = world_.steps();
+    const auto [expected, offered] =
+        std::mismatch(before.begin(), before.end(), steps.begin(), steps.end(), is_same_step);
+    const auto name = [&](const Step& step) { return describe(message_of(world_.registry(), step)); };
+    const std::string lines =
+        unrepeatable_calls() + Message("error")
+                                   .add("what", "nondeterminism")
+                                   .add("step", static_cast<std::size_t>(expected - before.begin()) + 1)
+                                   .add("expected", expected == before.end() ? "end" : name(*expected))
+                                   .add("offered", offered == steps.end() ? "something else" : name(*offered))
+                                   .line();
     if (is_member_) {
       const shared::Scope scope;
       if (board_.failure.empty()) board_.failure.assign(lines.data(), lines.size());
