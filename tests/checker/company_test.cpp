@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "engine/company.hpp"
+#include "polling/company.hpp"
 
 using namespace gocheck::checker;
 

@@ -6,8 +6,8 @@
 
 #include <sched.h>
 
-#include "engine/hash.hpp"
 #include "isolation/heap.hpp"
+#include "machine/hash.hpp"
 #include "worker/crash.hpp"
 #include "worker/worker.hpp"
 

@@ -10,13 +10,24 @@ forbid() {   # forbid FOLDER PATTERN WHY
     status=1
   fi
 }
+# From the lowest up: each may include itself and those in front of it.
+checker_folders='isolation machine stack order race polling strategy engine interpose worker'
 libraries='(fmt/|CLI/|nlohmann/|z3|catch2/|boost/)'
 forbid runtime "$libraries" 'linked into user programs, so it has no dependencies'
 forbid checker "$libraries" 'linked into user programs, so it has no dependencies'
-forbid runtime '(engine|strategy|isolation|worker|command|supervise|targets|report)/' 'the runtime knows nobody above it'
+forbid runtime "(${checker_folders// /|}|command|supervise|targets|report)/" 'the runtime knows nobody above it'
 forbid checker '(command|supervise|targets|report|symbols|model|protocol)/' 'the checker does not know the tool'
-forbid frontend '(engine|strategy|isolation|worker|production)/' 'the tool talks to the checker through the worker protocol only'
-forbid models '(engine|strategy|isolation|worker|production|command|gocheck/detail)/' 'models use the public headers only'
+forbid frontend "(${checker_folders// /|}|production)/" 'the tool talks to the checker through the worker protocol only'
+forbid models "(${checker_folders// /|}|production|command|gocheck/detail)/" 'models use the public headers only'
+above=$checker_folders
+for folder in $checker_folders; do
+  above=${above#"$folder"} above=${above# }
+  [ -z "$above" ] || forbid "checker/src/$folder" "(${above// /|})/" 'a lower folder of the checker knows none above it'
+done
+if [ "$(ls checker/src)" != "$(tr ' ' '\n' <<<"$checker_folders" | LC_ALL=C sort)" ]; then
+  echo '^ checker/src: other folders than this check knows'
+  status=1
+fi
 found=$(grep -rnE '(/work/|/home/|/root/)' --include='*.hpp' --include='*.cpp' --include='*.cc' \
   --include='*.md' --include='CMakeLists.txt' . | grep -vE '^./(build|tests/tidy|\.git)' || true)
 if [ -n "$found" ]; then

@@ -9,9 +9,9 @@
 #include <sys/mman.h>
 
 #include "deadline.hpp"
-#include "engine/frames.hpp"
-#include "engine/hash.hpp"
 #include "isolation/heap.hpp"
+#include "machine/hash.hpp"
+#include "stack/frames.hpp"
 
 namespace gocheck::checker {
 namespace {
@@ -58,7 +58,7 @@ bool may_wait(const Operation& operation) {
 
 /// A stack as an earlier execution has left it, from where it was `used` on, but not what is kept at its far end.
 /// Frames to come show what is there where they leave a word as it is, and whether a goroutine is back where
-/// it was (engine/polling.hpp) must not depend on that.
+/// it was (polling/polling.hpp) must not depend on that.
 void wipe(std::byte* stack, std::byte* used, std::byte* end) {
   constexpr std::ptrdiff_t kBelow = 1024;   // Frames that were there without an operation.
   std::byte* const first = stack + sizeof(detail::Entry);
@@ -513,7 +513,8 @@ bool World::make_last_rounds() {
 }
 
 /// Deadlock and leak speak of executions in which nothing else went wrong: what a panic left blocked
-/// is its consequence, and who is blocked when the process exits is no leak. main's result says nothing about the others: a leak is found beside it.
+/// is its consequence, and who is blocked when the process exits is no leak. main's result says nothing about the
+/// others: a leak is found beside it.
 void World::judge_end() {
   const bool has_stopped = std::any_of(findings_.begin(), findings_.end(), [](const auto& f) {
     return f.kind != FindingKind::kExit && f.kind != FindingKind::kWaitGroupMisuse &&

@@ -5,14 +5,14 @@
 #include <string>
 #include <vector>
 
-#include "engine/backtrace.hpp"
-#include "engine/last_rounds.hpp"
-#include "engine/polling.hpp"
-#include "engine/registry.hpp"
-#include "engine/semantics.hpp"
 #include "isolation/thread_locals.hpp"
-#include "race/detector.hpp"
+#include "machine/registry.hpp"
+#include "machine/semantics.hpp"
 #include "order/trace.hpp"
+#include "polling/last_rounds.hpp"
+#include "polling/polling.hpp"
+#include "race/detector.hpp"
+#include "stack/backtrace.hpp"
 #include "strategy/strategy.hpp"
 
 namespace gocheck::checker {

@@ -1,7 +1,7 @@
 #include "interpose/refuse.hpp"
 
-#include "engine/unwind.hpp"
 #include "engine/world.hpp"
+#include "stack/unwind.hpp"
 
 namespace gocheck::checker {
 

@@ -11,11 +11,11 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include "engine/unwind.hpp"
 #include "interpose/real.hpp"
 #include "interpose/refuse.hpp"
 #include "isolation/heap.hpp"
 #include "isolation/snapshot.hpp"
+#include "stack/unwind.hpp"
 
 namespace gocheck::checker::unrepeatable {
 namespace {

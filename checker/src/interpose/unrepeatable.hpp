@@ -2,7 +2,7 @@
 
 #include <span>
 
-#include "engine/backtrace.hpp"
+#include "stack/backtrace.hpp"
 
 /// Calls whose answers nobody can repeat: clocks, random numbers, the names of processes. They are no findings:
 /// a program may print the time. When an execution does not repeat, they are what may have decided.

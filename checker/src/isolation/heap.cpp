@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "process_end.hpp"
-#include "race/detector.hpp"
 
 extern "C" {
 void* __libc_malloc(std::size_t);
@@ -42,6 +41,7 @@ struct Heap {
   std::size_t used;              // By all slots, in this execution.
   std::size_t limit;
   void (*on_exhausted)();
+  void (*on_free)(const heap::Freed&);
   Arena checker;
   Arena initial;
   Arena slots[heap::kSlots];
@@ -115,9 +115,9 @@ Arena* owner_of(void* block) noexcept {
 
 void release_block(void* block, void* caller) noexcept {
   Arena* owner = owner_of(block);
-  if (race::on && owner != nullptr) {
-    race::detector->freed(reinterpret_cast<std::uintptr_t>(block), Arena::size_of(block),
-                          owner == g_current, reinterpret_cast<std::uintptr_t>(caller));
+  if (owner != nullptr && g_heap->on_free != nullptr) {
+    g_heap->on_free({reinterpret_cast<std::uintptr_t>(block), Arena::size_of(block), owner == g_current,
+                     reinterpret_cast<std::uintptr_t>(caller)});
   }
   // Blocks of the C library's own heap are older than the snapshot; reset brings them back.
   if (owner != nullptr && owner == g_current) owner->free(block);
@@ -148,6 +148,8 @@ void heap::set_limit(std::size_t bytes, void (*on_exhausted)()) {
   g_heap->limit = bytes;
   g_heap->on_exhausted = on_exhausted;
 }
+
+void heap::listen_to_frees(void (*on_free)(const Freed&)) { g_heap->on_free = on_free; }
 
 void heap::reset_slot(std::uint32_t slot) noexcept {
   Arena& arena = g_heap->slots[slot];

@@ -22,7 +22,7 @@ namespace heap {
 
 inline constexpr std::uint32_t kSlots = 1U << 14;   // Goroutines that can have a heap of their own.
 
-/// With more memory than this, what a goroutine has written is not compared with what was there (engine/polling.hpp).
+/// With more memory than this, what a goroutine has written is not compared with what was there (polling/polling.hpp).
 inline constexpr std::size_t kComparedMax = std::size_t{1} << 20;
 
 /// Makes the arenas and lets malloc use them. Called once, before any constructor of the program.
@@ -43,6 +43,17 @@ void reset_slot(std::uint32_t slot) noexcept;
 /// is called by the allocation that goes beyond, in place of failing it, and does not return.
 /// A single block that could never fit fails in the ordinary way: a program may be ready for that.
 void set_limit(std::size_t bytes, void (*on_exhausted)());
+
+/// A block that is about to be freed, by a call that returns to `pc`. It goes back to the running goroutine's heap when
+/// `is_reused`.
+struct Freed {
+  std::uintptr_t address;
+  std::size_t size;
+  bool is_reused;
+  std::uintptr_t pc;
+};
+/// From now on every block's end is told, those of the checker included.
+void listen_to_frees(void (*on_free)(const Freed&));
 
 /// In memory that child processes share, lock included.
 struct Shared {

@@ -188,7 +188,7 @@ std::span<const TimerRecord> Prefix::armed_timers() const {
   return trace_.timers_before(static_cast<std::size_t>(dropped - events.begin()));
 }
 
-/// The timer that would fire next, as engine/semantics.cpp has it. `passed_over`
+/// The timer that would fire next, as machine/semantics.cpp has it. `passed_over`
 /// gets the channels of the full tickers in front of it.
 const TimerRecord* Prefix::next_timer(std::vector<ObjectRecord*>& passed_over) {
   const auto armed = armed_timers();

@@ -4,7 +4,7 @@
 #include <bit>
 #include <cstring>
 
-#include "engine/hash.hpp"
+#include "machine/hash.hpp"
 
 namespace gocheck::checker {
 namespace {

@@ -5,10 +5,10 @@
 #include <span>
 #include <vector>
 
-#include "engine/registry.hpp"
-#include "engine/rules.hpp"
-#include "engine/semantics.hpp"
-#include "order/access.hpp"
+#include "machine/access.hpp"
+#include "machine/registry.hpp"
+#include "machine/rules.hpp"
+#include "machine/semantics.hpp"
 #include "order/rows.hpp"
 
 namespace gocheck::checker {
@@ -127,7 +127,7 @@ struct Thread {
 ///
 /// The clock of event e counts, for every goroutine, its events that happen before e or are e:
 /// clock(e)[g] > k exactly when g's k-th event (from 0) is among them. Happens-before is the transitive
-/// closure of participation and dependence (order/access.hpp), in the order of the execution.
+/// closure of participation and dependence (machine/access.hpp), in the order of the execution.
 /// Complexity: O(goroutines) per access of a step; no allocation once the vectors have grown.
 class Trace {
  public:

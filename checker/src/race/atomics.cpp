@@ -9,8 +9,8 @@
 
 #include <gocheck/detail/controller.hpp>
 
-#include "engine/backtrace.hpp"
 #include "race/detector.hpp"
+#include "stack/backtrace.hpp"
 
 namespace {
 

@@ -3,8 +3,8 @@
 //
 // This file is in a program only when it is linked with --wrap.
 
-#include "engine/backtrace.hpp"
 #include "race/detector.hpp"
+#include "stack/backtrace.hpp"
 
 using gocheck::checker::race::Note;
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "engine/world.hpp"
 #include "race/program_objects.hpp"
 
 namespace gocheck::checker::race {

@@ -4,7 +4,7 @@
 #include <deque>
 #include <vector>
 
-#include "engine/semantics.hpp"
+#include "machine/semantics.hpp"
 #include "race/vector_clock.hpp"
 
 namespace gocheck::checker::race {

@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "engine/frames.hpp"
-#include "isolation/heap.hpp"
+#include "stack/frames.hpp"
 
 namespace gocheck::checker::race {
 
@@ -67,6 +66,9 @@ void Detector::enable(bool with_details, std::uintptr_t base) {
   memory_.load();
   objects_.set_base(base);
   detector = this;
+  heap::listen_to_frees([](const heap::Freed& block) {
+    if (on) detector->freed(block);
+  });
 }
 
 void Detector::begin_execution() {
@@ -174,13 +176,13 @@ void Detector::update(Cell& cell, std::uintptr_t address, std::uint8_t mask, std
 /// A free is a write to every byte. It need not be forgotten when the memory is used again, for a
 /// goroutine's blocks are only ever reused by itself: unless it is a free that is not looked at. Then
 /// who used the block before is not known to be done with it, and whoever uses it next is not to blame.
-void Detector::freed(std::uintptr_t address, std::size_t size, bool is_reused, std::uintptr_t pc) {
-  const std::uintptr_t caller = caller_of_free_ != 0 ? caller_of_free_ : pc;
+void Detector::freed(const heap::Freed& block) {
+  const std::uintptr_t caller = caller_of_free_ != 0 ? caller_of_free_ : block.pc;
   if (!ignores_accesses_ && memory_.is_program_code(caller)) {
-    return access_cells(address, size, kWrite | kFree, caller);
+    return access_cells(block.address, block.size, kWrite | kFree, caller);
   }
-  if (!is_reused) return;   // As large blocks never are.
-  for (std::size_t offset = 0; offset < size; offset += 8) shadow_.cell(address + offset).generation = 0;
+  if (!block.is_reused) return;   // As large blocks never are.
+  for (std::size_t offset = 0; offset < block.size; offset += 8) shadow_.cell(block.address + offset).generation = 0;
   begin_stretch();
 }
 

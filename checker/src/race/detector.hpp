@@ -6,12 +6,13 @@
 #include <utility>
 #include <vector>
 
-#include "engine/frames.hpp"
+#include "isolation/heap.hpp"
 #include "race/clocks.hpp"
 #include "race/program_memory.hpp"
 #include "race/program_objects.hpp"
 #include "race/program_symbols.hpp"
 #include "race/shadow.hpp"
+#include "stack/frames.hpp"
 
 namespace gocheck::checker::race {
 
@@ -108,8 +109,7 @@ class Detector {
     if (offset + size > 8) return access_cells(address, size, kind, pc);
     touch(address, static_cast<std::uint8_t>(((1U << size) - 1) << offset), kind, pc);
   }
-  /// Requires: the block goes back to the running goroutine's heap when `is_reused`.
-  void freed(std::uintptr_t address, std::size_t size, bool is_reused, std::uintptr_t pc);
+  void freed(const heap::Freed& block);
   /// Who frees from now on, when another function does it for him; 0: whoever calls free().
   void set_caller_of_free(std::uintptr_t pc) { caller_of_free_ = pc; }
 

@@ -15,8 +15,8 @@
 #include <gocheck/defer.hpp>
 #include <gocheck/detail/controller.hpp>
 
-#include "engine/backtrace.hpp"
 #include "race/detector.hpp"
+#include "stack/backtrace.hpp"
 
 using gocheck::checker::race::detector;
 using gocheck::checker::race::kAtomic;

@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <vector>
 
-#include "engine/transition.hpp"
 #include "isolation/shared.hpp"
+#include "machine/transition.hpp"
 #include "strategy/work_pool.hpp"
 
 namespace gocheck::checker {

@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <span>
 
-#include "engine/registry.hpp"
-#include "engine/transition.hpp"
+#include "machine/registry.hpp"
+#include "machine/transition.hpp"
 
 namespace gocheck::checker {
 

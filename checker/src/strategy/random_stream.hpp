@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "engine/hash.hpp"
+#include "machine/hash.hpp"
 
 namespace gocheck::checker {
 

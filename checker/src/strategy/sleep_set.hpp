@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "engine/semantics.hpp"
+#include "machine/semantics.hpp"
 
 namespace gocheck::checker {
 

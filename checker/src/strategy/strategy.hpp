@@ -3,7 +3,7 @@
 #include <optional>
 #include <span>
 
-#include "engine/semantics.hpp"
+#include "machine/semantics.hpp"
 #include "strategy/standing.hpp"
 
 namespace gocheck::checker {
@@ -27,7 +27,7 @@ class Strategy {
   /// processes of another time. Requires: no execution is under way, or nobody will go on.
   virtual void put_back() {}
   /// Whether a goroutine that polls in vain goes on once what it polls has changed. Otherwise it stays where it is:
-  /// what it would do is done in another execution (engine/polling.hpp).
+  /// what it would do is done in another execution (polling/polling.hpp).
   [[nodiscard]] virtual bool lets_polls_go_on() const { return false; }
   /// Whether the next step is said to be one of the goroutine's, so that it goes on even if it polls in vain.
   /// Asked only where lets_polls_go_on().

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "order/access.hpp"
+#include "machine/access.hpp"
 
 namespace gocheck::checker {
 

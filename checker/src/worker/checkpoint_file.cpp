@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <cstring>
 
-#include "engine/hash.hpp"
+#include "machine/hash.hpp"
 #include "worker/message.hpp"
 
 namespace gocheck::checker {

@@ -8,10 +8,10 @@
 #include <ucontext.h>
 #include <unistd.h>
 
-#include "engine/unwind.hpp"
 #include "isolation/heap.hpp"
 #include "isolation/snapshot.hpp"
 #include "process_end.hpp"
+#include "stack/unwind.hpp"
 #include "worker/early_crash.hpp"
 
 extern "C" void* __libc_stack_end;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "engine/backtrace.hpp"
+#include "stack/backtrace.hpp"
 
 namespace gocheck::checker {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "engine/frames.hpp"
+#include "stack/frames.hpp"
 #include "worker/vocabulary.hpp"
 
 namespace gocheck::checker {

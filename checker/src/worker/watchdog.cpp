@@ -7,9 +7,9 @@
 
 #include <ucontext.h>
 
-#include "engine/unwind.hpp"
 #include "interpose/signals.hpp"
 #include "isolation/heap.hpp"
+#include "stack/unwind.hpp"
 #include "worker/clock.hpp"
 #include "worker/crash.hpp"
 

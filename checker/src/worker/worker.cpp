@@ -10,13 +10,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "engine/unwind.hpp"
 #include "interpose/signals.hpp"
 #include "interpose/unrepeatable.hpp"
 #include "isolation/descriptors.hpp"
 #include "isolation/heap.hpp"
 #include "isolation/snapshot.hpp"
 #include "process_end.hpp"
+#include "stack/unwind.hpp"
 #include "worker/crash.hpp"
 #include "worker/early_crash.hpp"
 #include "worker/explore.hpp"

@@ -1,10 +1,10 @@
-#include "engine/registry.hpp"
+#include "machine/registry.hpp"
 
 #include <charconv>
 
-#include "engine/hash.hpp"
 #include "isolation/heap.hpp"
 #include "isolation/shared.hpp"
+#include "machine/hash.hpp"
 
 namespace gocheck::checker {
 namespace {

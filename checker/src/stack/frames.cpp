@@ -1,9 +1,9 @@
-#include "engine/frames.hpp"
+#include "stack/frames.hpp"
 
 #include <array>
 #include <cstring>
 
-#include "engine/backtrace.hpp"
+#include "stack/backtrace.hpp"
 
 namespace gocheck::checker {
 

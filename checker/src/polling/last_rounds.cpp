@@ -1,4 +1,4 @@
-#include "engine/last_rounds.hpp"
+#include "polling/last_rounds.hpp"
 
 #include <algorithm>
 

@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "engine/influence.hpp"
+#include "polling/influence.hpp"
 
 namespace gocheck::checker {
 

@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "engine/transition.hpp"
+#include "machine/transition.hpp"
 
 namespace gocheck::checker {
 

@@ -6,12 +6,12 @@
 #include <optional>
 #include <vector>
 
-#include "engine/company.hpp"
-#include "engine/influence.hpp"
-#include "engine/landmark.hpp"
-#include "engine/registry.hpp"
-#include "engine/semantics.hpp"
 #include "isolation/snapshot.hpp"
+#include "machine/registry.hpp"
+#include "machine/semantics.hpp"
+#include "polling/company.hpp"
+#include "polling/influence.hpp"
+#include "polling/landmark.hpp"
 
 namespace gocheck::checker {
 

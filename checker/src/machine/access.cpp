@@ -1,4 +1,4 @@
-#include "order/access.hpp"
+#include "machine/access.hpp"
 
 #include <algorithm>
 #include <array>

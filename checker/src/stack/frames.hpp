@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "engine/configuration.hpp"
+#include "machine/configuration.hpp"
 
 namespace gocheck::checker {
 

@@ -5,7 +5,7 @@
 
 #include <gocheck/detail/object.hpp>
 
-#include "engine/transition.hpp"
+#include "machine/transition.hpp"
 
 namespace gocheck::checker {
 

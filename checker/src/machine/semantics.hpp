@@ -3,8 +3,8 @@
 #include <span>
 #include <vector>
 
-#include "engine/configuration.hpp"
-#include "order/access.hpp"
+#include "machine/access.hpp"
+#include "machine/configuration.hpp"
 
 namespace gocheck::checker {
 

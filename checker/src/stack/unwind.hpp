@@ -2,8 +2,8 @@
 
 #include <ucontext.h>
 
-#include "engine/backtrace.hpp"
-#include "engine/frames.hpp"
+#include "stack/backtrace.hpp"
+#include "stack/frames.hpp"
 
 namespace gocheck::checker {
 

@@ -1,4 +1,4 @@
-#include "engine/polling.hpp"
+#include "polling/polling.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -7,8 +7,8 @@
 
 #include <cxxabi.h>
 
-#include "engine/frames.hpp"
 #include "isolation/heap.hpp"
+#include "stack/frames.hpp"
 
 namespace gocheck::checker {
 namespace {

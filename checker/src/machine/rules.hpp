@@ -7,8 +7,8 @@
 
 #include <gocheck/detail/operation.hpp>
 
-#include "engine/transition.hpp"
-#include "order/access.hpp"
+#include "machine/access.hpp"
+#include "machine/transition.hpp"
 
 namespace gocheck::checker {
 
@@ -18,7 +18,7 @@ enum class Phase : std::uint8_t {
   kAcquire,     // write lock, announced
   kParked,      // cond wait, in the queue
   kRelock,      // cond wait, woken: takes the mutex
-  kSpins,       // a poll in a loop that does not get anywhere: is not done (engine/polling.hpp)
+  kSpins,       // a poll in a loop that does not get anywhere: is not done (polling/polling.hpp)
 };
 
 /// Identity of an object that holds in every interleaving.

@@ -1,8 +1,8 @@
-#include "engine/semantics.hpp"
+#include "machine/semantics.hpp"
 
 #include <algorithm>
 
-#include "engine/rules.hpp"
+#include "machine/rules.hpp"
 
 namespace gocheck::checker {
 namespace {

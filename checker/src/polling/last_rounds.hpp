@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <vector>
 
-#include "engine/polling.hpp"
-#include "engine/semantics.hpp"
+#include "machine/semantics.hpp"
+#include "polling/polling.hpp"
 
 namespace gocheck::checker {
 

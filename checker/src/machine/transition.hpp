@@ -6,7 +6,7 @@
 namespace gocheck::checker {
 
 /// Number of a goroutine or timer, equal for equal creation paths in all executions of this process
-/// (engine/registry.hpp). 0 is nobody; main is 1.
+/// (machine/registry.hpp). 0 is nobody; main is 1.
 using GoroutineId = std::uint32_t;
 
 /// What one step does, with the names of the semantics (docs/semantics.md, section 2).

@@ -1,4 +1,4 @@
-#include "engine/influence.hpp"
+#include "polling/influence.hpp"
 
 #include <algorithm>
 

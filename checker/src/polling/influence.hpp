@@ -4,13 +4,13 @@
 #include <span>
 #include <vector>
 
-#include "engine/transition.hpp"
-#include "order/access.hpp"
+#include "machine/access.hpp"
+#include "machine/transition.hpp"
 
 namespace gocheck::checker {
 
 /// What depends on one goroutine's latest steps: for every step of the execution, the last of them that
-/// comes before it in the order of dependence (order/access.hpp). They are numbered from 1; 0 is none.
+/// comes before it in the order of dependence (machine/access.hpp). They are numbered from 1; 0 is none.
 ///
 /// It is the goroutine's component of vector clocks that begin at its first step here.
 /// Complexity: a step costs its accesses, times the different accesses that depend on the goroutine so far.

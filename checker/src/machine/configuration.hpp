@@ -7,8 +7,8 @@
 #include <gocheck/detail/controller.hpp>
 
 #include "context_switch.hpp"
-#include "engine/rules.hpp"
-#include "engine/transition.hpp"
+#include "machine/rules.hpp"
+#include "machine/transition.hpp"
 
 namespace gocheck::checker {
 

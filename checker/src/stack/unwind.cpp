@@ -1,4 +1,4 @@
-#include "engine/unwind.hpp"
+#include "stack/unwind.hpp"
 
 #include <unwind.h>
 

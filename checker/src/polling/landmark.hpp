@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <cstring>
 
-#include "engine/frames.hpp"
+#include "stack/frames.hpp"
 
 namespace gocheck::checker {
 
