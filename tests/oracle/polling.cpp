@@ -41,7 +41,7 @@ bool shows_rounds(const oracle::Program& program) {
 
 /// Whether time can show how long somebody has waited.
 bool has_timer(const oracle::Program& program) {
-  return has(program, [](oracle::Op op) { return op >= oracle::Op::kSleep && op <= oracle::Op::kNow; });
+  return has(program, [](oracle::Op op) { return op >= oracle::Op::kDeriveTimed && op <= oracle::Op::kNow; });
 }
 
 constexpr std::uint32_t kStepsMax = 200;   // Two that wait can go on for ever.

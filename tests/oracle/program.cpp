@@ -1,10 +1,12 @@
 #include "program.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <random>
 #include <shared_mutex>
+#include <stdexcept>
 #include <vector>
 
 #include <gocheck/go.hpp>
@@ -26,12 +28,36 @@ struct World {
   Mutex cond_mutex;
   Cond cond{cond_mutex};
   Atomic<int> atomic{0};
+  Semaphore semaphore{2};
 };
+
+/// A parent, its child, and a child of that which carries a value.
+struct Contexts {
+  CancelableContext parent = with_cancel(background());
+  CancelableContext child = with_cancel(parent.ctx);
+  Context valued = with_value(child.ctx, 1, 2);
+
+  [[nodiscard]] const Context& at(int which) const {
+    return which % 3 == 0 ? parent.ctx : which % 3 == 1 ? child.ctx : valued;
+  }
+};
+
+/// Making them takes steps.
+bool uses_contexts(const Program& program) {
+  for (int g = 0; g < kGoroutines; ++g) {
+    for (int i = 0; i < program.length[g]; ++i) {
+      const Op op = program.code[g][i].op;
+      if ((op >= Op::kErrGroup && op <= Op::kDeriveTimed) || op == Op::kPollContext) return true;
+    }
+  }
+  return false;
+}
 
 class Interpreter {
  public:
   Interpreter(const Program& program, Outcome& outcome) : program_(program), outcome_(outcome) {
     for (int i = 0; i < 3; ++i) world_.chans[i] = make_chan<int>(program.capacity[i]);
+    if (uses_contexts(program)) contexts_.emplace();
   }
 
   void start(int g) {
@@ -137,6 +163,39 @@ class Interpreter {
                    : std::unique_lock(guard, std::try_to_lock).owns_lock();
   }
 
+  /// In a context of its own; `cancels` it in the end. Or as the parent ends.
+  void derive(int g, const Instruction& in, const CancelableContext& own, bool cancels) {
+    const auto err = [&](const Context& context) { see(g, static_cast<std::uint64_t>(context.err())); };
+    switch (in.c) {
+      case 0: break;
+      case 1: err(contexts_->at(in.b)); break;
+      case 2:
+      case 3:
+        see(g, static_cast<std::uint64_t>(select(recv(own.ctx.done()), recv(world_.chans[in.b % 3]), otherwise())));
+        break;
+      case 4:
+      case 5: own.ctx.done().recv(); break;
+      default: return void(own.ctx.done().recv());   // A few steps, so that there is room for several.
+    }
+    err(own.ctx);
+    if (cancels) own.cancel();
+  }
+
+  void use_group(int g, const Instruction& in) {
+    ErrGroup group(contexts_->at(in.a));
+    group.go([&] {
+      if (in.b % 3 == 0) group.context().done().recv();
+      if (in.b % 3 == 1) throw std::runtime_error("");
+      see(g, static_cast<std::uint64_t>(world_.atomic.fetch_add(1)));
+    });
+    if (in.c % 2 == 0) contexts_->child.cancel();
+    try {
+      group.wait();
+    } catch (const std::runtime_error&) {
+      see(g, 98);
+    }
+  }
+
   void perform_poll(int g, const Instruction& in) {
     Chan<int>& c = world_.chans[in.a % 4];
     Chan<int>& d = world_.chans[in.b % 4];
@@ -148,6 +207,7 @@ class Interpreter {
         return poll_once(g, [&] { return try_recv(g, c) || try_recv(g, d); });
       case Op::kPollLock: return poll([&] { return m.try_lock(); });
       case Op::kPollRead: return poll([&] { return w.rw.try_lock_shared(); });
+      case Op::kPollContext: return poll([&] { return contexts_->at(in.a).err() != ContextErr::none; });
       case Op::kPollLoad: return poll_once(g, [&] { return w.atomic.load() % 3 == in.b % 3; });
       case Op::kPollLocked:
         return poll_once(g, [&] { return locked_load(in.a % 2) % 3 == in.b % 3; });
@@ -166,6 +226,7 @@ class Interpreter {
       case Op::kPollRecv: return void(select(recv(c, got)));
       case Op::kPollLock: return world_.mutexes[in.a % 2].lock();
       case Op::kPollRead: return world_.rw.lock_shared();
+      case Op::kPollContext: return void(contexts_->at(in.a).done().recv());
       default: return perform_poll(g, in);
     }
   }
@@ -207,11 +268,41 @@ class Interpreter {
       case Op::kLoad: return see(g, static_cast<std::uint64_t>(w.atomic.load()));
       case Op::kStore: return w.atomic.store(10 * g + in.b);
       case Op::kFetchAdd: return see(g, static_cast<std::uint64_t>(w.atomic.fetch_add(1)));
+      case Op::kCompareSwap: return see(g, w.atomic.compare_and_swap(in.b % 2, 10 * g + in.c));
+      case Op::kAcquire: return w.semaphore.acquire(1 + in.b % 2);
+      case Op::kTryAcquire: return see(g, w.semaphore.try_acquire(1 + in.b % 2));
+      case Op::kRelease: return w.semaphore.release(1);
+      case Op::kErrGroup: return use_group(g, in);
+      case Op::kCancel: return (in.a % 2 == 0 ? contexts_->parent : contexts_->child).cancel();
+      case Op::kContextErr: return see(g, static_cast<std::uint64_t>(contexts_->at(in.a).err()));
+      case Op::kContextDone: {
+        const auto done = contexts_->at(in.a).done();
+        return see(g, static_cast<std::uint64_t>(in.c % 2 == 0 ? select(recv(done), recv(c), otherwise())
+                                                               : select(recv(done), recv(c))));
+      }
+      case Op::kDerive: return derive(g, in, with_cancel(contexts_->at(in.a)), true);
+      case Op::kDeriveTimed: {
+        const auto timeout = std::chrono::milliseconds(in.b % 3);
+        return derive(g, in, with_timeout(contexts_->at(in.a), timeout), in.b < 3);
+      }
       case Op::kSleep: return sleep(std::chrono::milliseconds(in.b % 3));
       case Op::kTimerStop: {
         Timer timer(std::chrono::milliseconds(in.b % 3));
         if (in.c % 2 == 0) w.atomic.fetch_add(1);
         return see(g, timer.stop());
+      }
+      case Op::kTimerReset: {
+        Timer timer(std::chrono::milliseconds(in.b % 3));
+        if (in.c % 2 == 0) w.atomic.fetch_add(1);
+        see(g, timer.reset(std::chrono::milliseconds(1 + in.c % 2)));
+        return see(g, static_cast<std::uint64_t>(select(recv(timer.chan()), recv(c))));
+      }
+      case Op::kAfterFunc: {
+        const auto call = [&w, c, sends = in.c % 3 == 0]() mutable { sends ? c.send(7) : void(w.atomic.fetch_add(2)); };
+        Timer timer = after_func(std::chrono::milliseconds(in.b % 3), call);
+        if (in.a % 2 == 0) see(g, timer.stop());
+        if (in.c % 2 == 0) see(g, timer.reset(std::chrono::milliseconds(1)));
+        return;
       }
       case Op::kAfter: {
         auto fired = after(std::chrono::milliseconds(in.b % 3));
@@ -241,6 +332,7 @@ class Interpreter {
       case Op::kPollTwo:
       case Op::kPollLock:
       case Op::kPollRead:
+      case Op::kPollContext:
       case Op::kPollLoad:
       case Op::kPollExchange:
       case Op::kPollLocked:
@@ -252,14 +344,17 @@ class Interpreter {
   const Program& program_;
   Outcome& outcome_;
   World world_;
+  std::optional<Contexts> contexts_;
 };
 
 constexpr const char* kNames[] = {
     "send", "recv", "close", "select", "select-default", "len", "lock", "unlock", "try-lock",
     "rlock", "runlock", "wlock", "wunlock", "try-rlock", "try-wlock", "add", "done", "wait",
-    "once", "cond-wait", "signal", "broadcast", "load", "store", "fetch-add", "sleep",
-    "timer-stop", "after", "ticker", "two-timers", "now", "choose", "spawn", "yield", "locked-store", "locked-try",
-    "poll-recv", "poll-two", "poll-lock", "poll-rlock", "poll-load", "poll-exchange", "poll-locked",
+    "once", "cond-wait", "signal", "broadcast", "load", "store", "fetch-add", "compare-swap",
+    "acquire", "try-acquire", "release", "err-group", "cancel", "context-err", "context-done", "derive", "derive-timed",
+    "sleep", "timer-stop", "timer-reset", "after-func", "after", "ticker", "two-timers", "now", "choose", "spawn", "yield",
+    "locked-store", "locked-try",
+    "poll-recv", "poll-two", "poll-lock", "poll-rlock", "poll-context", "poll-load", "poll-exchange", "poll-locked",
     "poll-both-locked"};
 static_assert(std::size(kNames) == static_cast<std::size_t>(Op::kCount));
 
@@ -268,11 +363,20 @@ constexpr Op kFamilies[][8] = {
     {Op::kSend, Op::kRecv, Op::kSend, Op::kRecv, Op::kClose, Op::kSelect, Op::kSelectDefault, Op::kLen},
     {Op::kSend, Op::kRecv, Op::kSelect, Op::kSelect, Op::kSelectDefault, Op::kRecv, Op::kSend, Op::kClose},
     {Op::kLock, Op::kUnlock, Op::kTryLock, Op::kLock, Op::kUnlock, Op::kLoad, Op::kStore, Op::kYield},
-    {Op::kReadLock, Op::kReadUnlock, Op::kWriteLock, Op::kWriteUnlock, Op::kReadLock, Op::kReadUnlock, Op::kTryRead, Op::kTryWrite},
+    {Op::kReadLock, Op::kReadUnlock, Op::kWriteLock, Op::kWriteUnlock, Op::kReadLock,
+     Op::kReadUnlock, Op::kTryRead, Op::kTryWrite},
     {Op::kAdd, Op::kDone, Op::kWait, Op::kDone, Op::kAdd, Op::kDone, Op::kWait, Op::kFetchAdd},
     {Op::kOnce, Op::kCondWait, Op::kSignal, Op::kBroadcast, Op::kCondWait, Op::kOnce, Op::kLoad, Op::kStore},
     {Op::kLoad, Op::kStore, Op::kFetchAdd, Op::kLoad, Op::kStore, Op::kChoose, Op::kOnce, Op::kYield},
     {Op::kSleep, Op::kTimerStop, Op::kAfter, Op::kTicker, Op::kNow, Op::kSend, Op::kRecv, Op::kSleep},
+    {Op::kTimerReset, Op::kAfterFunc, Op::kSleep, Op::kAfterFunc, Op::kTimerReset,
+     Op::kSend, Op::kRecv, Op::kLoad},
+    {Op::kCancel, Op::kContextErr, Op::kDerive, Op::kDerive, Op::kDerive,
+     Op::kContextDone, Op::kCancel, Op::kDerive},
+    {Op::kCancel, Op::kDeriveTimed, Op::kContextErr, Op::kDeriveTimed, Op::kDerive,
+     Op::kErrGroup, Op::kContextDone, Op::kSleep},
+    {Op::kAcquire, Op::kRelease, Op::kTryAcquire, Op::kAcquire, Op::kRelease,
+     Op::kCompareSwap, Op::kErrGroup, Op::kCancel},
     {Op::kSpawn, Op::kChoose, Op::kSend, Op::kRecv, Op::kSpawn, Op::kLock, Op::kUnlock, Op::kDone},
 };
 
@@ -285,7 +389,8 @@ Program generate(std::uint64_t seed) {
   for (auto& capacity : p.capacity) capacity = below(3);
   p.recovers = below(2) == 0;
   p.goroutines = static_cast<std::uint8_t>(2 + below(3));
-  const int families[2] = {below(std::size(kFamilies)), below(std::size(kFamilies))};
+  int families[2] = {below(std::size(kFamilies)), below(std::size(kFamilies))};
+  if (below(4) == 0) families[1] = families[0];
   int spawnable = kGoroutines - 1;
   for (int g = 0; g < p.goroutines; ++g) {
     p.length[g] = static_cast<std::uint8_t>(1 + below(p.goroutines == 2 ? 5 : 3));
@@ -306,6 +411,12 @@ Program generate(std::uint64_t seed) {
       p.length[in.a] = 1;
       p.code[in.a][0] = {kFamilies[families[0]][below(8)], below(2), below(6), below(9)};
       if (p.code[in.a][0].op == Op::kSpawn) p.code[in.a][0].op = Op::kYield;
+    }
+  }
+  // One operation of these is several steps.
+  if (uses_contexts(p)) {
+    for (int g = 0; g < p.goroutines; ++g) {
+      p.length[g] = std::min<std::uint8_t>(p.length[g], p.goroutines == 2 || g == 0 ? 2 : 1);
     }
   }
   return p;
@@ -343,6 +454,7 @@ Program generate_polling(std::uint64_t seed) {
         case Op::kStore: op = random() % 2 == 0 ? Op::kStore : Op::kLockedStore; break;
         case Op::kYield: op = random() % 4 == 0 ? Op::kPollBothLocked : Op::kLockedStore; break;
         case Op::kTryLock: op = random() % 2 == 0 ? Op::kTryLock : Op::kLockedTry; break;
+        case Op::kContextErr: op = Op::kPollContext; break;
         case Op::kFetchAdd: op = Op::kPollExchange; break;
         default: break;
       }

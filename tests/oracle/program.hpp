@@ -15,11 +15,13 @@ enum class Op : std::uint8_t {
   kReadLock, kReadUnlock, kWriteLock, kWriteUnlock, kTryRead, kTryWrite,
   kAdd, kDone, kWait,
   kOnce, kCondWait, kSignal, kBroadcast,
-  kLoad, kStore, kFetchAdd,
-  kSleep, kTimerStop, kAfter, kTicker, kTwoTimers, kNow,
+  kLoad, kStore, kFetchAdd, kCompareSwap,
+  kAcquire, kTryAcquire, kRelease, kErrGroup,
+  kCancel, kContextErr, kContextDone, kDerive,
+  kDeriveTimed, kSleep, kTimerStop, kTimerReset, kAfterFunc, kAfter, kTicker, kTwoTimers, kNow,
   kChoose, kSpawn, kYield,
   kLockedStore, kLockedTry,
-  kPollRecv, kPollTwo, kPollLock, kPollRead, kPollLoad, kPollExchange, kPollLocked, kPollBothLocked,
+  kPollRecv, kPollTwo, kPollLock, kPollRead, kPollContext, kPollLoad, kPollExchange, kPollLocked, kPollBothLocked,
   kCount,
 };
 
