@@ -111,6 +111,8 @@ class Interpreter {
         case Program::Pause::kSleep: sleep(kMillisecond); break;
         case Program::Pause::kAfter: select(recv(after(kMillisecond))); break;
         case Program::Pause::kTick: select(recv(ticker->chan())); break;
+        case Program::Pause::kAfterOrEnd:
+          if (select(recv(after(kMillisecond)), recv(world_.chans[2])) == 1) go_exit();
       }
     }
   }
@@ -436,7 +438,7 @@ static void let_time_matter(Program& p, std::mt19937_64& random) {
 Program generate_polling(std::uint64_t seed) {
   Program p = generate(seed);
   std::mt19937_64 random(~seed);
-  p.pause = static_cast<Program::Pause>(random() % 2 == 0 ? 0 : random() % 4);
+  p.pause = static_cast<Program::Pause>(random() % 2 == 0 ? 0 : random() % 5);
   for (int g = 0; g < kGoroutines; ++g) {
     for (int i = 0; i < p.length[g]; ++i) {
       Op& op = p.code[g][i].op;
@@ -461,6 +463,11 @@ Program generate_polling(std::uint64_t seed) {
     }
   }
   if (p.pauses() && random() % 2 == 0) let_time_matter(p, random);
+  if (p.pause == Program::Pause::kAfterOrEnd) {
+    const auto last = static_cast<std::size_t>(p.goroutines - 1);
+    p.length[last] = std::max<std::uint8_t>(p.length[last], 1);
+    p.code[last][random() % p.length[last]] = {Op::kClose, 2, 0, 0};
+  }
   p.guard = static_cast<Program::Guard>(random() % 3);
   return p;
 }

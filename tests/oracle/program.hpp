@@ -42,7 +42,7 @@ struct Program {
   /// once.
   bool polls;
   /// What they do after each attempt in vain.
-  enum class Pause : std::uint8_t { kNone, kSleep, kAfter, kTick } pause;
+  enum class Pause : std::uint8_t { kNone, kSleep, kAfter, kTick, kAfterOrEnd } pause;
   /// What protects the numbers that are looked at under a lock, and how who polls locks it.
   enum class Guard : std::uint8_t { kMutex, kRead, kWrite } guard;
   [[nodiscard]] bool pauses() const { return pause != Pause::kNone; }

@@ -17,6 +17,9 @@ namespace gocheck::checker {
 /// A mark is made whenever a timer fires for the one: for whom else one is pending, and how much time is left to it.
 /// What they do between two marks with the same times is one round of all, which is for nothing if each is where it
 /// was and nobody else came in between (docs/algorithms.md, "Polling loops").
+///
+/// A mark is about what comes before the firing in the order of dependence. Who has left his wait by a step that does not
+/// is a member all the same; that step and what he does then are those of somebody else.
 class Company {
  public:
   /// Somebody else for whom a timer is pending.
@@ -25,6 +28,8 @@ class Company {
     std::int64_t left_ns;   // To its deadline.
     std::uint32_t row;      // Which of its rows it was then, ...
     std::size_t poll;       // ... and which poll of that will receive.
+    const detail::Object* timer;
+    bool has_left;
   };
   struct Mark {
     std::size_t poll;                // That will receive what the timer has sent.
@@ -35,21 +40,40 @@ class Company {
 
   void forget() { marks_.clear(); }
   [[nodiscard]] bool is_empty() const { return marks_.empty(); }
-  /// Whether it was waiting when the last mark was made.
-  [[nodiscard]] bool has(GoroutineId id) const {
-    return std::ranges::find(members(), id, &Member::goroutine) != members().end();
-  }
-  [[nodiscard]] std::span<const Member> members() const {
-    return is_empty() ? std::span<const Member>() : marks_.back().members;
-  }
 
-  /// A step of the one, or of one of the others.
+  /// A step of the one.
   void own_step(std::span<const Access> accesses) {
     if (!is_empty()) after_ = std::max(after_, influence_.part_of_own_step(marks_.size(), accesses));
   }
-  /// A step of somebody else.
-  void step(const Transition& t, std::span<const Access> accesses) {
-    if (!is_empty()) influence_.step(t, accesses);
+  /// A step of another goroutine than the one, but for a firing. `timer`: that it starts, or null.
+  void step(const Transition& t, const detail::Object* timer, std::span<const Access> accesses) {
+    if (is_empty()) return;
+    const Member* member = find(t.goroutine);
+    if (member == nullptr || member->has_left) {
+      influence_.step(t, accesses);
+      return;
+    }
+    if (timer != nullptr) timers_.push_back(timer);
+    own_step(accesses);
+  }
+  /// A firing for somebody else than the one.
+  void fire(const Transition& t, const detail::Object* timer, std::span<const Access> accesses) {
+    if (is_empty()) return;
+    if (std::erase(timers_, timer) > 0) {
+      own_step(accesses);
+    } else {
+      influence_.step(t, accesses);
+    }
+  }
+  /// One who waits for `timer` leaves, by the next step.
+  void leave(GoroutineId id, const detail::Object* timer) {
+    Member* const member = is_empty() ? nullptr : find(id);
+    if (member == nullptr) return;
+    member->has_left = true;
+    // It has started the timer in front of the first mark with that.
+    std::size_t n = marks_.size();
+    while (n > 0 && std::ranges::find(marks_[n - 1].members, timer, &Member::timer) != marks_[n - 1].members.end()) --n;
+    if (n > 0) influence_.learn(id, n);
   }
   void started(GoroutineId child, GoroutineId parent) {
     if (!is_empty()) influence_.started(child, parent);
@@ -62,8 +86,11 @@ class Company {
   std::optional<std::size_t> mark(std::size_t poll, const std::vector<Member>& members,
                                   std::span<const Access> accesses, const IsBack& is_back) {
     own_step(accesses);
-    if (!std::ranges::all_of(members, [&](const Member& one) { return has(one.goroutine); })) forget();
-    if (members.size() < this->members().size()) return std::nullopt;
+    if (is_empty() || !std::ranges::all_of(members, [&](const Member& one) { return find(one.goroutine) != nullptr; })) {
+      forget();
+    } else if (members.size() < marks_.back().members.size()) {
+      return std::nullopt;
+    }
     if (is_empty()) {
       influence_.begin();
       after_ = 0;
@@ -76,6 +103,8 @@ class Company {
       after = std::max(after, mark.after);
     }
     marks_.push_back({poll, after_, members});
+    timers_.clear();
+    for (const Member& one : members) timers_.push_back(one.timer);
     after_ = 0;
     // As if it belonged to what follows: time that others let go on behind it counts.
     influence_.part_of_own_step(marks_.size(), accesses);
@@ -87,7 +116,15 @@ class Company {
     return a.goroutine == b.goroutine && a.left_ns == b.left_ns && a.row == b.row;
   }
 
+  /// Of the last mark. Requires: there is one.
+  Member* find(GoroutineId id) {
+    auto& members = marks_.back().members;
+    const auto found = std::ranges::find(members, id, &Member::goroutine);
+    return found == members.end() ? nullptr : &*found;
+  }
+
   std::vector<Mark> marks_;
+  std::vector<const detail::Object*> timers_;   // Of those who are waiting, or were until they left.
   Influence influence_;         // Steps are numbered by how many marks there were.
   std::size_t after_ = 0;       // As Mark::after, behind the last one.
 };

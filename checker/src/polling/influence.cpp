@@ -37,12 +37,13 @@ std::size_t Influence::part_of_own_step(std::size_t number, std::span<const Acce
   return latest;
 }
 
-void Influence::step(const Transition& t, std::span<const Access> accesses) {
+std::size_t Influence::step(const Transition& t, std::span<const Access> accesses) {
   std::size_t latest = after(accesses, true);
   participants(t, accesses, [&](GoroutineId id) { latest = std::max(latest, known_to(id)); });
-  if (latest == 0) return;
+  if (latest == 0) return 0;
   participants(t, accesses, [&](GoroutineId id) { learn(id, latest); });
   touch(accesses, latest, false);
+  return latest;
 }
 
 void Influence::started(GoroutineId child, GoroutineId parent) {
@@ -80,13 +81,13 @@ void Influence::touch(std::span<const Access> accesses, std::size_t after, bool 
   }
 }
 
-void Influence::learn(GoroutineId id, std::size_t after) {
+void Influence::learn(GoroutineId id, std::size_t number) {
   for (Knowledge& one : knowledge_) {
     if (one.goroutine != id) continue;
-    one.after = std::max(one.after, after);
+    one.after = std::max(one.after, number);
     return;
   }
-  knowledge_.push_back({id, after});
+  knowledge_.push_back({id, number});
 }
 
 }  // namespace gocheck::checker

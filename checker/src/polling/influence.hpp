@@ -22,8 +22,10 @@ class Influence {
   std::size_t own_step(std::span<const Access> accesses);
   /// One that counts as part of its `number`-th, past or to come. Returns the same.
   std::size_t part_of_own_step(std::size_t number, std::span<const Access> accesses);
-  /// A step of others.
-  void step(const Transition& transition, std::span<const Access> accesses);
+  /// A step of others. Returns the last of the goroutine's own that comes before it.
+  std::size_t step(const Transition& transition, std::span<const Access> accesses);
+  /// The goroutine `id` is after the `number`-th: all of its steps from now on come after that.
+  void learn(GoroutineId id, std::size_t number);
   /// `parent` has started `child`.
   void started(GoroutineId child, GoroutineId parent);
 
@@ -41,7 +43,6 @@ class Influence {
   [[nodiscard]] std::size_t after(std::span<const Access> accesses, bool also_own) const;
   [[nodiscard]] std::size_t known_to(GoroutineId id) const;
   void touch(std::span<const Access> accesses, std::size_t after, bool is_own);
-  void learn(GoroutineId id, std::size_t after);
 
   std::size_t own_steps_ = 0;
   std::vector<Touch> touches_;           // The last of each kind on each object.

@@ -91,6 +91,8 @@ snapshot::Piece heap_in_use(std::uint32_t slot) {
 
 void Polling::begin_execution() {
   for (GoroutineId id = 0; id < rows_.size(); ++id) acted(id);
+  active_ -= departures_.size();
+  departures_.clear();
   if (stops_ > 0) {
     for (Row& row : rows_) row.stops = 0;
     stops_ = 0;
@@ -150,6 +152,7 @@ void Polling::started(GoroutineId child, GoroutineId parent) {
     row.influence.started(child, parent);
     row.company.started(child, parent);
   }
+  for (Departure& one : departures_) one.influence.started(child, parent);
 }
 
 bool Polling::fires_once(const Operation& op) {
@@ -171,6 +174,10 @@ const TimerCore* Polling::timer_of(const Operation& op, const Transition& t) {
 }
 
 void Polling::step(const Transition& t) {
+  if (active_ > 0 && is_among(kOtherSteps, t.kind)) {
+    leave(t.goroutine);
+    if (t.peer != 0) leave(t.peer);
+  }
   const bool is_somebodys = active_ > 0 && follow(t);
   if (t.kind == StepKind::kFire) {
     if (!is_somebodys) ++deeds_;
@@ -254,8 +261,10 @@ void Polling::note_stop(const Goroutine& g) {
 bool Polling::follow(const Transition& t) {
   const auto* const timer =
       t.kind == StepKind::kFire ? static_cast<const TimerCore*>(object_of(configuration_, t)) : nullptr;
+  const auto* const started = t.kind == StepKind::kTimerStart ? object_of(configuration_, t) : nullptr;
   bool is_somebodys = false;
   accesses_of(configuration_, t, accesses_);
+  follow_departures(t, timer);
   for (const GoroutineId id : configuration_.live) {
     if (id >= rows_.size() || id == t.goroutine || rows_[id].count == 0) continue;
     Row& row = rows_[id];
@@ -264,13 +273,49 @@ bool Polling::follow(const Transition& t) {
       continue;
     }
     row.influence.step(t, accesses_);
-    if (is_of_company(row, t)) {
-      row.company.own_step(accesses_);
-    } else {
-      row.company.step(t, accesses_);
-    }
+    timer != nullptr ? row.company.fire(t, timer, accesses_) : row.company.step(t, started, accesses_);
   }
   return is_somebodys;
+}
+
+/// In front of a step that may take the goroutine away from where it waits for a timer.
+void Polling::leave(GoroutineId id) {
+  if (id >= rows_.size() || rows_[id].count == 0) return;
+  const Goroutine& g = configuration_.at(id);
+  Row& row = rows_[id];
+  const auto alarm = std::ranges::find_if(row.alarms, [&](const Alarm& one) { return waits_for(g, *one.timer); });
+  if (alarm == row.alarms.end() || !alarm->timer->timer.pending) return;
+  for (Row& other : rows_) {
+    if (other.count > 0) other.company.leave(id, alarm->timer);
+  }
+  const Standing now = standing_of(g);
+  Departure& gone = departures_.emplace_back();
+  ++active_;
+  gone.goroutine = id;
+  gone.timer = alarm->timer;
+  gone.row = row.number;
+  gone.polls.assign(row.polls.begin(), row.polls.begin() + static_cast<std::ptrdiff_t>(row.count));
+  // What lies there may mean something else later.
+  for (Poll& poll : gone.polls) {
+    std::erase_if(poll.changes, [&](const Change& change) { return means_nothing(change.at, now); });
+  }
+  gone.stack = now.stack;
+  gone.bounds = now.bounds;
+  gone.frames.assign(now.frames, now.bounds.end);
+  gone.kind = now.kind;
+  gone.free_blocks = now.free_blocks;
+  gone.influence.begin();
+  gone.influence.learn(id, 1);
+}
+
+/// `timer`: that fires, or null. Requires: accesses_ are those of the step.
+void Polling::follow_departures(const Transition& t, const Object* timer) {
+  if (departures_.empty()) return;
+  const bool is_of_clock = std::ranges::find(accesses_, AccessKind::kClock, &Access::kind) != accesses_.end();
+  active_ -= std::erase_if(departures_, [&](Departure& one) {
+    const bool depends = one.influence.step(t, accesses_) > 0;
+    return (is_of_clock && depends) || one.timer == timer;
+  });
 }
 
 /// That a timer fires is as if whoever waits for it in a round had done it, with the first poll that can wait for it.
@@ -292,14 +337,9 @@ bool Polling::ring(const Goroutine& g, Row& row, const TimerCore& timer) {
 void Polling::note_company(const Goroutine& g, Row& row, const TimerCore& timer) {
   row.is_accompanied = row.is_accompanied || configuration_.timers.size() > 1;
   if (!list_others(g, timer)) return row.company.own_step(accesses_);
-  const auto is_where_it_was = [&](GoroutineId id, std::size_t loop) {
-    heap::slot(registry_.slot(id)).free_blocks(free_blocks_);
-    return this->is_where_it_was(configuration_.at(id), rows_[id], loop);
-  };
   row.back_together = row.company.mark(row.count, others_, accesses_, [&](const Company::Mark& mark) {
-    return is_where_it_was(g.id, mark.poll) && std::ranges::all_of(mark.members, [&](const auto& member) {
-      return is_where_it_was(member.goroutine, member.poll);
-    });
+    return is_where_it_was(standing_of(g), polls_of(row), mark.poll) &&
+           std::ranges::all_of(mark.members, [&](const auto& member) { return is_where_it_was(member); });
   });
 }
 
@@ -311,34 +351,58 @@ bool Polling::list_others(const Goroutine& g, const TimerCore& timer) {
   const std::int64_t now = std::max(configuration_.now_ns, timer.timer.deadline_ns);
   for (const auto& armed : configuration_.timers) {
     if (armed.timer == &timer) continue;
+    const std::int64_t left_ns = armed.timer->timer.deadline_ns - now;
+    if (const Departure* gone = departure_from(*armed.timer)) {
+      others_.push_back({gone->goroutine, left_ns, gone->row, gone->polls.size(), armed.timer, true});
+      continue;
+    }
     const auto owner = std::ranges::find_if(configuration_.live, [&](GoroutineId id) {
       return waits_for(configuration_.at(id), *armed.timer);
     });
     if (owner == configuration_.live.end()) return false;
     const Row& other = rows_[*owner];
-    others_.push_back({*owner, armed.timer->timer.deadline_ns - now, other.number, other.count});
+    others_.push_back({*owner, left_ns, other.number, other.count, armed.timer, false});
   }
   // Armed timers are in the order of their starts.
   std::ranges::stable_sort(others_, {}, &Company::Member::left_ns);
   return !others_.empty();
 }
 
-/// Whether it has started the timer and, with the next operation, waits for it.
-bool Polling::waits_for(const Goroutine& g, const TimerCore& timer) const {
+/// Whether it has started the timer and, with the next operation, waits for it and no other one.
+bool Polling::waits_for(const Goroutine& g, const Object& timer) const {
   if (g.id >= rows_.size() || rows_[g.id].count == 0 || g.stand != Stand::kPending) return false;
   const Row& row = rows_[g.id];
   const auto alarm = std::ranges::find(row.alarms, &timer, &Alarm::timer);
   return alarm != row.alarms.end() && !alarm->is_ticker && alarm->begin + 1 == row.count &&
          !rules::is_non_blocking(*g.pending) &&
-         can_receive_from(*g.pending, [&](const TimerCore& one) { return &one == &timer; });
+         can_receive_from(*g.pending, [&](const TimerCore& one) { return &one == &timer; }) &&
+         !can_receive_from(*g.pending, [&](const TimerCore& one) { return &one != &timer; });
 }
 
-/// Whether the step is one of those who wait together with the row's goroutine.
-bool Polling::is_of_company(const Row& row, const Transition& t) const {
-  if (row.company.is_empty()) return false;
-  if (t.kind != StepKind::kFire) return row.company.has(t.goroutine);
-  return std::ranges::any_of(row.company.members(),
-                             [&](const auto& member) { return is_waking(member.goroutine, t); });
+const Polling::Departure* Polling::departure_from(const Object& timer) const {
+  const auto found = std::ranges::find(departures_, &timer, &Departure::timer);
+  return found == departures_.end() ? nullptr : &*found;
+}
+
+/// Whether the member of an earlier mark is where it was then, if it waits in the same row now or would if it had not left.
+/// Requires: others_ are those of now, and like the members of that mark.
+bool Polling::is_where_it_was(const Company::Member& member) {
+  const auto now = std::ranges::find(others_, member.goroutine, &Company::Member::goroutine);
+  if (const Departure* gone = departure_from(*now->timer)) {
+    return is_where_it_was(standing_of(*gone), gone->polls, member.poll);
+  }
+  return is_where_it_was(standing_of(configuration_.at(member.goroutine)), polls_of(rows_[member.goroutine]), member.poll);
+}
+
+/// Until the next call.
+Polling::Standing Polling::standing_of(const Goroutine& g) {
+  const std::uint32_t slot = registry_.slot(g.id);
+  heap::slot(slot).free_blocks(free_blocks_);
+  return {g.stack, g.stack, stack_of(g), g.pending->kind, free_blocks_, heap_in_use(slot)};
+}
+
+Polling::Standing Polling::standing_of(const Departure& gone) {
+  return {gone.stack, gone.frames.data(), gone.bounds, gone.kind, gone.free_blocks, {}};
 }
 
 /// The next poll of the row.
@@ -387,17 +451,17 @@ void Polling::note_hold(const Transition& t, Poll& poll) {
   }
 }
 
-/// Whether it holds the same RWMutexes as at the row's poll `loop`, in the same way.
-bool Polling::holds_the_same(const Row& row, std::size_t loop) {
-  for (std::size_t i = loop; i < row.count; ++i) {
-    const Poll& one = row.polls[i];
+/// Whether it holds the same RWMutexes as at the poll `loop`, in the same way.
+bool Polling::holds_the_same(std::span<const Poll> polls, std::size_t loop) {
+  for (std::size_t i = loop; i < polls.size(); ++i) {
+    const Poll& one = polls[i];
     if (one.reads == 0 && one.writes == 0) continue;
     int reads = 0;
     int writes = 0;
-    for (std::size_t j = loop; j < row.count; ++j) {
-      if (row.polls[j].object != one.object) continue;
-      reads += row.polls[j].reads;
-      writes += row.polls[j].writes;
+    for (std::size_t j = loop; j < polls.size(); ++j) {
+      if (polls[j].object != one.object) continue;
+      reads += polls[j].reads;
+      writes += polls[j].writes;
     }
     if (reads != 0 || writes != 0) return false;
   }
@@ -520,53 +584,40 @@ bool Polling::came(const Goroutine& g) {
 /// The poll since which g's row is for nothing, by itself or together with others; the latest, if there is one.
 std::optional<std::size_t> Polling::loop_of(const Goroutine& g, Row& row) {
   if (row.back_together) return std::exchange(row.back_together, std::nullopt);
-  if (row.count > 0) heap::slot(registry_.slot(g.id)).free_blocks(free_blocks_);
+  if (row.count == 0) return std::nullopt;
+  const Standing now = standing_of(g);
   for (std::size_t i = row.count; i > 0; --i) {
-    if (is_back(g, row, i - 1)) return i - 1;
+    if (is_back(now, row, i - 1)) return i - 1;
   }
   return std::nullopt;
 }
 
-/// Whether it lies in a block that is among `free_blocks_`: what is there means nothing.
-bool Polling::is_free(const std::byte* byte) const {
-  return std::any_of(free_blocks_.begin(), free_blocks_.end(), [&](const std::byte* block) {
-    return byte >= block && byte < block + Arena::size_of(block);
-  });
-}
-
-/// Whether nothing is left of what g did from the row's poll `loop` on, and it could have been done in one go.
-bool Polling::is_back(const Goroutine& g, const Row& row, std::size_t loop) {
+/// Whether nothing is left of what the goroutine did from the row's poll `loop` on, and it could have been done in one go.
+bool Polling::is_back(const Standing& now, const Row& row, std::size_t loop) {
   for (std::size_t i = loop; i < row.count && !lets_others_in_; ++i) {
     if (row.polls[i].after > loop || row.polls[i].begin < loop) return false;
   }
   for (const Alarm& alarm : row.alarms) {
     if (!alarm.is_ticker && alarm.begin >= loop) return false;   // Started on the way, it is still there.
   }
-  return is_where_it_was(g, row, loop);
+  return is_where_it_was(now, polls_of(row), loop);
 }
 
-/// Whether nothing is left of what g did from the row's poll `loop` on. Requires: free_blocks_ are those of its heap.
-bool Polling::is_where_it_was(const Goroutine& g, const Row& row, std::size_t loop) {
-  const Poll& first = row.polls[loop];
-  if (first.stack != g.stack || first.free_blocks != free_blocks_ || first.kind != g.pending->kind) return false;
-  if (!holds_the_same(row, loop)) return false;
+/// Whether nothing is left of what was done from the poll `loop` on.
+bool Polling::is_where_it_was(const Standing& now, std::span<const Poll> polls, std::size_t loop) {
+  const Poll& first = polls[loop];
+  if (first.stack != now.stack || first.free_blocks != now.free_blocks || first.kind != now.kind) return false;
+  if (!holds_the_same(polls, loop)) return false;
   // Frames that were left and made anew on the way are compared as they are, ...
-  const std::byte* kept = g.stack;
-  for (std::size_t i = loop; i < row.count; ++i) kept = std::max(kept, row.polls[i].stack);
-  if (std::memcmp(first.frames.data(), g.stack, static_cast<std::size_t>(kept - g.stack)) != 0) {
-    return false;
-  }
+  const std::byte* kept = now.stack;
+  for (const Poll& poll : polls.subspan(loop)) kept = std::max(kept, poll.stack);
+  if (std::memcmp(first.frames.data(), now.frames, static_cast<std::size_t>(kept - now.stack)) != 0) return false;
   // ... all other memory by what was done to it, but for what is not in use.
-  const StackBounds stack = stack_of(g);
-  const snapshot::Piece heap = heap_in_use(registry_.slot(g.id));
   sum_.clear();
-  for (std::size_t i = loop; i < row.count; ++i) {
-    for (const Change& change : row.polls[i].changes) {
-      if (change.at >= stack.begin && change.at < kept) continue;
-      const bool is_in_heap = change.at >= heap.begin && change.at < heap.begin + heap.size;
-      if (is_in_heap && (is_free(change.at) || is_reference_count(heap, change.at) || is_of_timer(heap, change.at))) {
-        continue;   // When the change was noted, it may have been free.
-      }
+  for (const Poll& poll : polls.subspan(loop)) {
+    for (const Change& change : poll.changes) {
+      if (change.at >= now.bounds.begin && change.at < kept) continue;
+      if (means_nothing(change.at, now)) continue;   // When the change was noted, it may have been free.
       const auto known = std::find_if(sum_.begin(), sum_.end(),
                                       [&](const Change& one) { return one.at == change.at; });
       if (known == sum_.end()) {
@@ -579,6 +630,16 @@ bool Polling::is_where_it_was(const Goroutine& g, const Row& row, std::size_t lo
     }
   }
   return std::all_of(sum_.begin(), sum_.end(), [](const Change& c) { return c.was == c.is; });
+}
+
+/// Whether what is written there, in the goroutine's heap, makes no difference.
+bool Polling::means_nothing(const std::byte* byte, const Standing& standing) {
+  const snapshot::Piece& heap = standing.heap;
+  if (byte < heap.begin || byte >= heap.begin + heap.size) return false;
+  const bool is_free = std::ranges::any_of(standing.free_blocks, [&](const std::byte* block) {
+    return byte >= block && byte < block + Arena::size_of(block);
+  });
+  return is_free || is_reference_count(heap, byte) || is_of_timer(heap, byte);
 }
 
 void Polling::look(const Operation& op, Poll& poll) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "isolation/snapshot.hpp"
@@ -168,6 +169,31 @@ class Polling {
     std::optional<std::size_t> back_together;   // The company is where it was at this poll.
   };
 
+  /// Where a goroutine stands that has come to an operation, or had, as far as a poll is compared with that.
+  struct Standing {
+    const std::byte* stack;
+    const std::byte* frames;             // From there up, as they were.
+    StackBounds bounds;
+    OpKind kind;
+    const std::vector<const std::byte*>& free_blocks;   // Of its heap.
+    snapshot::Piece heap;                // Empty where changes there that mean nothing have been left out already.
+  };
+
+  /// Somebody has left his wait for a timer, which is still pending, by a step that need not come before what follows on
+  /// the clock. Where it does not, he counts as if he were waiting: how he stood.
+  struct Departure {
+    GoroutineId goroutine;
+    const Object* timer;
+    std::uint32_t row;                   // Its number.
+    std::vector<Poll> polls;
+    const std::byte* stack;
+    StackBounds bounds;
+    Bytes frames;
+    OpKind kind;
+    std::vector<const std::byte*> free_blocks;
+    Influence influence;                 // Of the step by which he left, as the first.
+  };
+
   static constexpr std::uint64_t kLocks = bits_of({OpKind::kLock, OpKind::kReadLock, OpKind::kWriteLock});
   static constexpr std::uint64_t kTries =
       bits_of({OpKind::kTryLock, OpKind::kTryReadLock, OpKind::kTryWriteLock});
@@ -236,21 +262,27 @@ class Polling {
   bool ring(const Goroutine& g, Row& row, const detail::TimerCore& timer);
   void note_company(const Goroutine& g, Row& row, const detail::TimerCore& timer);
   [[nodiscard]] bool list_others(const Goroutine& g, const detail::TimerCore& timer);
-  [[nodiscard]] bool waits_for(const Goroutine& g, const detail::TimerCore& timer) const;
-  [[nodiscard]] bool is_of_company(const Row& row, const Transition& t) const;
-  [[nodiscard]] bool is_free(const std::byte* byte) const;
+  [[nodiscard]] bool waits_for(const Goroutine& g, const Object& timer) const;
+  void leave(GoroutineId id);
+  void follow_departures(const Transition& t, const Object* timer);
+  [[nodiscard]] Standing standing_of(const Goroutine& g);
+  [[nodiscard]] static Standing standing_of(const Departure& departure);
+  [[nodiscard]] const Departure* departure_from(const Object& timer) const;
+  [[nodiscard]] bool is_where_it_was(const Company::Member& member);
+  [[nodiscard]] static bool means_nothing(const std::byte* byte, const Standing& standing);
   [[nodiscard]] std::optional<std::size_t> loop_of(const Goroutine& g, Row& row);
   void come_to_costly(const Goroutine& g, Row& row);
   void add(const Goroutine& g, Row& row, const Transition& t);
   static void note_hold(const Transition& t, Poll& poll);
-  [[nodiscard]] static bool holds_the_same(const Row& row, std::size_t loop);
+  [[nodiscard]] static std::span<const Poll> polls_of(const Row& row) { return {row.polls.data(), row.count}; }
+  [[nodiscard]] static bool holds_the_same(std::span<const Poll> polls, std::size_t loop);
   [[nodiscard]] bool note_memory(const Goroutine& g);
   [[nodiscard]] bool note_changes(const Goroutine& g, Poll& poll);
   [[nodiscard]] static bool note_changes_in(const snapshot::Piece& piece, const std::byte* was,
                                             std::size_t n, Poll& poll);
   static void look(const Operation& op, Poll& poll);
-  [[nodiscard]] bool is_back(const Goroutine& g, const Row& row, std::size_t loop);
-  [[nodiscard]] bool is_where_it_was(const Goroutine& g, const Row& row, std::size_t loop);
+  [[nodiscard]] bool is_back(const Standing& now, const Row& row, std::size_t loop);
+  [[nodiscard]] bool is_where_it_was(const Standing& now, std::span<const Poll> polls, std::size_t loop);
   [[nodiscard]] bool would_differ(const Poll& poll, GoroutineId self) const;
   [[nodiscard]] bool has_partner(const Case& of, GoroutineId self) const;
 
@@ -258,7 +290,8 @@ class Polling {
   const Registry& registry_;
   const std::vector<std::uint32_t>& slots_;
   std::vector<Row> rows_;                // By GoroutineId.
-  std::size_t active_ = 0;               // Rows that are not empty.
+  std::vector<Departure> departures_;
+  std::size_t active_ = 0;               // Rows that are not empty, and departures_.
   std::size_t with_all_ = 0;             // Rows that have all, or would.
   std::uint32_t stops_ = 0;              // Row::stops of all.
   bool time_counts_ = false;
