@@ -190,6 +190,15 @@ PROGRAM(two_with_different_sleeps) {
   two_wait([&](int) { return done.load(); }, [](int i) { sleep(i * 1ms + 1ms); }, [&] { done.store(true); });
 }
 
+// Who hears of the end leaves while both wait; the other one's timer fires before that or after.
+PROGRAM(two_that_hear_of_an_end) {
+  Atomic<bool> stop;
+  auto done = make_chan<Unit>();
+  bool has_heard[2] = {};
+  two_wait([&](int i) { return has_heard[i] || stop.load(); },
+           [&](int i) { has_heard[i] = select(recv(done), recv(after(1ms))) == 0; }, [&] { done.close(); });
+}
+
 PROGRAM(two_that_wake_each_other) {
   Mutex mu;
   int stage = 0;

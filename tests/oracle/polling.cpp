@@ -83,8 +83,7 @@ const char* judge(World& world, oracle::Program program, std::uint64_t execution
   if (sizes.is_too_large) return nullptr;
   if (got.executions != got.classes.size()) return "a class was executed twice";
   if (program.pauses() && misses_rounds(world, got)) return "what rounds lead to is missed";
-  const bool may_end = program.pause == oracle::Program::Pause::kAfterOrEnd;   // In the middle of a poll.
-  const bool is_same = !program.pauses() || (!has_timer(program) && !may_end);
+  const bool is_same = !program.pauses() || (!has_timer(program) && !program.listens());
   for (const std::uint64_t outcome : got.outcomes) {
     if (is_same && !shows_rounds(program) && !expected.outcomes.contains(outcome)) return "an outcome is invented";
   }

@@ -100,10 +100,10 @@ class Interpreter {
 
   /// Until `attempt` succeeds.
   template <typename Attempt>
-  void poll(const Attempt& attempt) {
+  void poll(int g, const Attempt& attempt) {
     constexpr auto kMillisecond = std::chrono::milliseconds(1);
     std::optional<Ticker> ticker;
-    if (program_.polls && program_.pause == Program::Pause::kTick) ticker.emplace(kMillisecond);
+    if (program_.polls && program_.ticks()) ticker.emplace(kMillisecond);
     while (!attempt()) {
       if (!program_.polls) go_exit();
       switch (program_.pause) {
@@ -111,17 +111,28 @@ class Interpreter {
         case Program::Pause::kSleep: sleep(kMillisecond); break;
         case Program::Pause::kAfter: select(recv(after(kMillisecond))); break;
         case Program::Pause::kTick: select(recv(ticker->chan())); break;
-        case Program::Pause::kAfterOrEnd:
-          if (select(recv(after(kMillisecond)), recv(world_.chans[2])) == 1) go_exit();
+        case Program::Pause::kAfterOrEnd: listen(g, recv(after(kMillisecond))); break;
+        case Program::Pause::kTickOrEnd: listen(g, recv(ticker->chan())); break;
       }
     }
+  }
+
+  template <typename Case>
+  void listen(int g, Case&& pause) {
+    bool is_over = false;
+    const auto hear = [&](int v, bool ok) {
+      see_received(g, v, ok);
+      is_over = !ok;
+    };
+    select(std::forward<Case>(pause), recv(world_.chans[2], hear));
+    if (is_over) go_exit();
   }
 
   /// A poll that nothing waits for.
   template <typename Attempt>
   void poll_once(int g, const Attempt& attempt) {
     outcome_.tries[g] = true;
-    poll(attempt);
+    poll(g, attempt);
     outcome_.tries[g] = false;
   }
 
@@ -204,12 +215,12 @@ class Interpreter {
     Mutex& m = world_.mutexes[in.a % 2];
     World& w = world_;
     switch (in.op) {
-      case Op::kPollRecv: return poll([&] { return try_recv(g, c); });
+      case Op::kPollRecv: return poll(g, [&] { return try_recv(g, c); });
       case Op::kPollTwo:
         return poll_once(g, [&] { return try_recv(g, c) || try_recv(g, d); });
-      case Op::kPollLock: return poll([&] { return m.try_lock(); });
-      case Op::kPollRead: return poll([&] { return w.rw.try_lock_shared(); });
-      case Op::kPollContext: return poll([&] { return contexts_->at(in.a).err() != ContextErr::none; });
+      case Op::kPollLock: return poll(g, [&] { return m.try_lock(); });
+      case Op::kPollRead: return poll(g, [&] { return w.rw.try_lock_shared(); });
+      case Op::kPollContext: return poll(g, [&] { return contexts_->at(in.a).err() != ContextErr::none; });
       case Op::kPollLoad: return poll_once(g, [&] { return w.atomic.load() % 3 == in.b % 3; });
       case Op::kPollLocked:
         return poll_once(g, [&] { return locked_load(in.a % 2) % 3 == in.b % 3; });
@@ -438,7 +449,7 @@ static void let_time_matter(Program& p, std::mt19937_64& random) {
 Program generate_polling(std::uint64_t seed) {
   Program p = generate(seed);
   std::mt19937_64 random(~seed);
-  p.pause = static_cast<Program::Pause>(random() % 2 == 0 ? 0 : random() % 5);
+  p.pause = static_cast<Program::Pause>(random() % 2 == 0 ? 0 : random() % 6);
   for (int g = 0; g < kGoroutines; ++g) {
     for (int i = 0; i < p.length[g]; ++i) {
       Op& op = p.code[g][i].op;
@@ -463,10 +474,12 @@ Program generate_polling(std::uint64_t seed) {
     }
   }
   if (p.pauses() && random() % 2 == 0) let_time_matter(p, random);
-  if (p.pause == Program::Pause::kAfterOrEnd) {
+  if (p.listens()) {
     const auto last = static_cast<std::size_t>(p.goroutines - 1);
     p.length[last] = std::max<std::uint8_t>(p.length[last], 1);
-    p.code[last][random() % p.length[last]] = {Op::kClose, 2, 0, 0};
+    for (int i = 0; i < p.length[last]; ++i) {
+      if (random() % p.length[last] == 0) p.code[last][i] = {random() % 2 == 0 ? Op::kClose : Op::kSend, 2, 0, 0};
+    }
   }
   p.guard = static_cast<Program::Guard>(random() % 3);
   return p;

@@ -42,10 +42,13 @@ struct Program {
   /// once.
   bool polls;
   /// What they do after each attempt in vain.
-  enum class Pause : std::uint8_t { kNone, kSleep, kAfter, kTick, kAfterOrEnd } pause;
+  enum class Pause : std::uint8_t { kNone, kSleep, kAfter, kTick, kAfterOrEnd, kTickOrEnd } pause;
   /// What protects the numbers that are looked at under a lock, and how who polls locks it.
   enum class Guard : std::uint8_t { kMutex, kRead, kWrite } guard;
   [[nodiscard]] bool pauses() const { return pause != Pause::kNone; }
+  /// Whether they hear of an end meanwhile, or of a value: from channel 2.
+  [[nodiscard]] bool listens() const { return pause == Pause::kAfterOrEnd || pause == Pause::kTickOrEnd; }
+  [[nodiscard]] bool ticks() const { return pause == Pause::kTick || pause == Pause::kTickOrEnd; }
 };
 
 /// What each goroutine saw, as a hash, and how far it came.
