@@ -18,8 +18,8 @@ namespace gocheck::checker {
 /// What they do between two marks with the same times is one round of all, which is for nothing if each is where it
 /// was and nobody else came in between (docs/algorithms.md, "Polling loops").
 ///
-/// A mark is about what comes before the firing in the order of dependence. Who has left his wait by a step that does not
-/// is a member all the same; that step and what he does then are those of somebody else.
+/// A mark is about what comes before the firing in the order of dependence. Who has left his wait by a step that
+/// does not is a member all the same; that step and what he does then are those of somebody else.
 class Company {
  public:
   /// Somebody else for whom a timer is pending.
@@ -86,7 +86,8 @@ class Company {
   std::optional<std::size_t> mark(std::size_t poll, const std::vector<Member>& members,
                                   std::span<const Access> accesses, const IsBack& is_back) {
     own_step(accesses);
-    if (is_empty() || !std::ranges::all_of(members, [&](const Member& one) { return find(one.goroutine) != nullptr; })) {
+    const auto is_known = [&](const Member& one) { return find(one.goroutine) != nullptr; };
+    if (is_empty() || !std::ranges::all_of(members, is_known)) {
       forget();
     } else if (members.size() < marks_.back().members.size()) {
       return std::nullopt;

@@ -5,78 +5,11 @@
 #include <cstring>
 #include <utility>
 
-#include <cxxabi.h>
-
 #include "isolation/heap.hpp"
 #include "stack/frames.hpp"
 
 namespace gocheck::checker {
 namespace {
-
-constexpr std::size_t kChangesMax = 1024;                 // Behind one poll.
-
-constexpr std::size_t kNever = static_cast<std::size_t>(-1);   // Poll::after: no round with it is for nothing.
-
-/// The object of kind `kind`, a Core that lives in `piece`, whose field the byte belongs to; null if there is none.
-/// `get`: the field of a Core, whose size is a power of two.
-template <typename Core, typename Get>
-const Core* owner_of(const snapshot::Piece& piece, const std::byte* byte, ObjectKind kind, const Get& get) {
-  const auto* here = reinterpret_cast<const Core*>(piece.begin);   // For the distance only.
-  const auto& field = get(*here);
-  const std::ptrdiff_t offset = reinterpret_cast<const std::byte*>(&field) - piece.begin;
-  const std::byte* at_multiple = byte - offset;   // Of the field's size, if the byte is the field's first.
-  const std::byte* begin = at_multiple - reinterpret_cast<std::uintptr_t>(at_multiple) % sizeof field;
-  if (begin < piece.begin || piece.begin + piece.size < begin + sizeof(Core)) return nullptr;
-  if (reinterpret_cast<std::uintptr_t>(begin) % alignof(Core) != 0) return nullptr;
-  const auto* core = reinterpret_cast<const Core*>(begin);
-  const Object* object = core;
-  return object->magic == Object::kAlive && object->kind == kind ? core : nullptr;
-}
-
-bool is_reference_count(const snapshot::Piece& piece, const std::byte* byte) {
-  const auto references = [](const auto& core) -> auto& { return core.references; };
-  return owner_of<detail::ChanCore>(piece, byte, ObjectKind::kChan, references) != nullptr ||
-         owner_of<TimerCore>(piece, byte, ObjectKind::kTimer, references) != nullptr;
-}
-
-/// Who holds it: what one goroutine does to that is known (Poll::reads), while others take and drop read locks.
-bool is_of_rwmutex(const snapshot::Piece& piece, const std::byte* byte) {
-  const auto is_at = [&](const auto& get) {
-    return owner_of<Object>(piece, byte, ObjectKind::kRWMutex, get) != nullptr;
-  };
-  return is_at([](const auto& object) -> auto& { return object.rwmutex.readers; }) ||
-         is_at([](const auto& object) -> auto& { return object.rwmutex.writer; }) ||
-         is_at([](const auto& object) -> auto& { return object.rwmutex.writer_holds; });
-}
-
-/// What timers and their channels are called, and what follows from when they fire (Row::alarms).
-bool is_of_timer(const snapshot::Piece& piece, const std::byte* byte) {
-  const auto of_timer = [&](const auto& get) {
-    return owner_of<TimerCore>(piece, byte, ObjectKind::kTimer, get) != nullptr;
-  };
-  const auto of_chan = [&](const auto& get) {
-    const auto* chan = owner_of<detail::ChanCore>(piece, byte, ObjectKind::kChan, get);
-    return chan != nullptr && chan->timer != nullptr;
-  };
-  return of_timer([](const auto& t) -> auto& { return t.number; }) ||
-         of_timer([](const auto& t) -> auto& { return t.index; }) ||
-         of_timer([](const auto& t) -> auto& { return t.timer.deadline_ns; }) ||
-         of_timer([](const auto& t) -> auto& { return t.timer.sequence; }) ||
-         of_timer([](const auto& t) -> auto& { return t.timer.pending; }) ||
-         of_chan([](const auto& c) -> auto& { return c.number; }) ||
-         of_chan([](const auto& c) -> auto& { return c.index; }) ||
-         of_chan([](const auto& c) -> auto& { return c.chan.length; }) ||
-         of_chan([](const auto& c) -> auto& { return c.chan.sent; }) ||
-         of_chan([](const auto& c) -> auto& { return c.chan.received; });
-}
-
-/// The C++ library's record of the exceptions that are being handled [Itanium C++ ABI 2.2.2]. It is that of whoever
-/// runs, and follows from his frames.
-bool is_exception_state(const std::byte* byte) {
-  constexpr std::ptrdiff_t kSize = 2 * sizeof(void*);
-  const auto* state = reinterpret_cast<const std::byte*>(abi::__cxa_get_globals());
-  return byte >= state && byte < state + kSize;
-}
 
 snapshot::Piece stack_in_use(const Goroutine& g) {
   return {g.stack, static_cast<std::size_t>(stack_of(g).end - g.stack)};
@@ -91,7 +24,6 @@ snapshot::Piece heap_in_use(std::uint32_t slot) {
 
 void Polling::begin_execution() {
   for (GoroutineId id = 0; id < rows_.size(); ++id) acted(id);
-  active_ -= departures_.size();
   departures_.clear();
   if (stops_ > 0) {
     for (Row& row : rows_) row.stops = 0;
@@ -146,13 +78,13 @@ void Polling::forget(GoroutineId id) {
 }
 
 void Polling::started(GoroutineId child, GoroutineId parent) {
+  departures_.started(child, parent);
   if (active_ == 0) return;
   for (Row& row : rows_) {
     if (row.count == 0) continue;
     row.influence.started(child, parent);
     row.company.started(child, parent);
   }
-  for (Departure& one : departures_) one.influence.started(child, parent);
 }
 
 bool Polling::fires_once(const Operation& op) {
@@ -178,7 +110,7 @@ void Polling::step(const Transition& t) {
     leave(t.goroutine);
     if (t.peer != 0) leave(t.peer);
   }
-  const bool is_somebodys = active_ > 0 && follow(t);
+  const bool is_somebodys = is_watching() && follow(t);
   if (t.kind == StepKind::kFire) {
     if (!is_somebodys) ++deeds_;
     return;
@@ -212,9 +144,9 @@ void Polling::step_through(const Goroutine& g, const TimerCore* timer, const Tra
   poll.object = nullptr;
   if (t.kind == StepKind::kTimerStart) return row.alarms.push_back({timer, false, at});
   hide_time(*timer);
-  std::erase_if(poll.cases, [&](const Case& one) { return one.chan == timer->chan; });
+  std::erase_if(poll.cases, [&](const Poll::Case& one) { return one.chan == timer->chan; });
   if (const auto alarm = std::ranges::find(row.alarms, timer, &Alarm::timer); alarm == row.alarms.end()) {
-    poll.after = kNever;
+    poll.after = Poll::kNever;
   } else {
     poll.begin = alarm->begin;
     poll.after = std::max(poll.after, alarm->after);
@@ -240,8 +172,8 @@ bool Polling::is_waking(GoroutineId id, const Transition& t) const {
   return std::ranges::find(alarms, object_of(configuration_, t), &Alarm::timer) != alarms.end();
 }
 
-/// Whether the timer that fires now is the only one, and a ticker has had a whole period: then as much time is left to all
-/// deadlines as before. A timer that somebody else has stopped counts as if it were still there: nothing might have
+/// Whether the timer that fires now is the only one, and a ticker has had a whole period: then as much time is left to
+/// all deadlines as before. A timer that somebody else has stopped counts as if it were still there: nothing might have
 /// ordered the two, and the answer must not depend on it.
 bool Polling::is_alone(const TimerCore& timer, const Row& row) const {
   const detail::TimerState& state = timer.timer;
@@ -264,7 +196,7 @@ bool Polling::follow(const Transition& t) {
   const auto* const started = t.kind == StepKind::kTimerStart ? object_of(configuration_, t) : nullptr;
   bool is_somebodys = false;
   accesses_of(configuration_, t, accesses_);
-  follow_departures(t, timer);
+  if (departures_.size() > 0) departures_.step(t, timer, accesses_);
   for (const GoroutineId id : configuration_.live) {
     if (id >= rows_.size() || id == t.goroutine || rows_[id].count == 0) continue;
     Row& row = rows_[id];
@@ -282,40 +214,13 @@ bool Polling::follow(const Transition& t) {
 void Polling::leave(GoroutineId id) {
   if (id >= rows_.size() || rows_[id].count == 0) return;
   const Goroutine& g = configuration_.at(id);
-  Row& row = rows_[id];
+  const Row& row = rows_[id];
   const auto alarm = std::ranges::find_if(row.alarms, [&](const Alarm& one) { return waits_for(g, *one.timer); });
   if (alarm == row.alarms.end() || !alarm->timer->timer.pending) return;
   for (Row& other : rows_) {
     if (other.count > 0) other.company.leave(id, alarm->timer);
   }
-  const Standing now = standing_of(g);
-  Departure& gone = departures_.emplace_back();
-  ++active_;
-  gone.goroutine = id;
-  gone.timer = alarm->timer;
-  gone.row = row.number;
-  gone.polls.assign(row.polls.begin(), row.polls.begin() + static_cast<std::ptrdiff_t>(row.count));
-  // What lies there may mean something else later.
-  for (Poll& poll : gone.polls) {
-    std::erase_if(poll.changes, [&](const Change& change) { return means_nothing(change.at, now); });
-  }
-  gone.stack = now.stack;
-  gone.bounds = now.bounds;
-  gone.frames.assign(now.frames, now.bounds.end);
-  gone.kind = now.kind;
-  gone.free_blocks = now.free_blocks;
-  gone.influence.begin();
-  gone.influence.learn(id, 1);
-}
-
-/// `timer`: that fires, or null. Requires: accesses_ are those of the step.
-void Polling::follow_departures(const Transition& t, const Object* timer) {
-  if (departures_.empty()) return;
-  const bool is_of_clock = std::ranges::find(accesses_, AccessKind::kClock, &Access::kind) != accesses_.end();
-  active_ -= std::erase_if(departures_, [&](Departure& one) {
-    const bool depends = one.influence.step(t, accesses_) > 0;
-    return (is_of_clock && depends) || one.timer == timer;
-  });
+  departures_.add(id, alarm->timer, row.number, polls_of(row), position_of(g));
 }
 
 /// That a timer fires is as if whoever waits for it in a round had done it, with the first poll that can wait for it.
@@ -326,7 +231,7 @@ bool Polling::ring(const Goroutine& g, Row& row, const TimerCore& timer) {
     if (alarm.timer != &timer) continue;
     waits = true;
     const std::size_t after = row.influence.part_of_own_step(alarm.begin + 1, accesses_);
-    alarm.after = is_alone(timer, row) ? after : kNever;
+    alarm.after = is_alone(timer, row) ? after : Poll::kNever;
   }
   if (waits) note_company(g, row, timer);
   return waits;
@@ -338,7 +243,7 @@ void Polling::note_company(const Goroutine& g, Row& row, const TimerCore& timer)
   row.is_accompanied = row.is_accompanied || configuration_.timers.size() > 1;
   if (!list_others(g, timer)) return row.company.own_step(accesses_);
   row.back_together = row.company.mark(row.count, others_, accesses_, [&](const Company::Mark& mark) {
-    return is_where_it_was(standing_of(g), polls_of(row), mark.poll) &&
+    return comparison_.is_where_it_was(position_of(g), polls_of(row), mark.poll) &&
            std::ranges::all_of(mark.members, [&](const auto& member) { return is_where_it_was(member); });
   });
 }
@@ -352,7 +257,7 @@ bool Polling::list_others(const Goroutine& g, const TimerCore& timer) {
   for (const auto& armed : configuration_.timers) {
     if (armed.timer == &timer) continue;
     const std::int64_t left_ns = armed.timer->timer.deadline_ns - now;
-    if (const Departure* gone = departure_from(*armed.timer)) {
+    if (const Departure* gone = departures_.from(*armed.timer)) {
       others_.push_back({gone->goroutine, left_ns, gone->row, gone->polls.size(), armed.timer, true});
       continue;
     }
@@ -379,30 +284,22 @@ bool Polling::waits_for(const Goroutine& g, const Object& timer) const {
          !can_receive_from(*g.pending, [&](const TimerCore& one) { return &one != &timer; });
 }
 
-const Polling::Departure* Polling::departure_from(const Object& timer) const {
-  const auto found = std::ranges::find(departures_, &timer, &Departure::timer);
-  return found == departures_.end() ? nullptr : &*found;
-}
-
-/// Whether the member of an earlier mark is where it was then, if it waits in the same row now or would if it had not left.
-/// Requires: others_ are those of now, and like the members of that mark.
+/// Whether the member of an earlier mark is where it was then, if it waits in the same row now, or would if it had not
+/// left. Requires: others_ are those of now, and like the members of that mark.
 bool Polling::is_where_it_was(const Company::Member& member) {
   const auto now = std::ranges::find(others_, member.goroutine, &Company::Member::goroutine);
-  if (const Departure* gone = departure_from(*now->timer)) {
-    return is_where_it_was(standing_of(*gone), gone->polls, member.poll);
+  if (const Departure* gone = departures_.from(*now->timer)) {
+    return comparison_.is_where_it_was(gone->position(), gone->polls, member.poll);
   }
-  return is_where_it_was(standing_of(configuration_.at(member.goroutine)), polls_of(rows_[member.goroutine]), member.poll);
+  return comparison_.is_where_it_was(position_of(configuration_.at(member.goroutine)),
+                                     polls_of(rows_[member.goroutine]), member.poll);
 }
 
 /// Until the next call.
-Polling::Standing Polling::standing_of(const Goroutine& g) {
+Position Polling::position_of(const Goroutine& g) {
   const std::uint32_t slot = registry_.slot(g.id);
   heap::slot(slot).free_blocks(free_blocks_);
   return {g.stack, g.stack, stack_of(g), g.pending->kind, free_blocks_, heap_in_use(slot)};
-}
-
-Polling::Standing Polling::standing_of(const Departure& gone) {
-  return {gone.stack, gone.frames.data(), gone.bounds, gone.kind, gone.free_blocks, {}};
 }
 
 /// The next poll of the row.
@@ -428,7 +325,7 @@ void Polling::add(const Goroutine& g, Row& row, const Transition& t) {
   accesses_of(configuration_, t, accesses_);
   poll.after = row.influence.own_step(accesses_);
   row.company.own_step(accesses_);
-  poll.begin = kNever;
+  poll.begin = Poll::kNever;
   poll.is_of_timer = false;
   note_hold(t, poll);
   if (t.kind != StepKind::kAnnounce) return;
@@ -449,23 +346,6 @@ void Polling::note_hold(const Transition& t, Poll& poll) {
     case StepKind::kTryWriteLock: poll.writes = rules::is_free_to_write(*poll.object) ? 1 : 0; break;
     default: break;
   }
-}
-
-/// Whether it holds the same RWMutexes as at the poll `loop`, in the same way.
-bool Polling::holds_the_same(std::span<const Poll> polls, std::size_t loop) {
-  for (std::size_t i = loop; i < polls.size(); ++i) {
-    const Poll& one = polls[i];
-    if (one.reads == 0 && one.writes == 0) continue;
-    int reads = 0;
-    int writes = 0;
-    for (std::size_t j = loop; j < polls.size(); ++j) {
-      if (polls[j].object != one.object) continue;
-      reads += polls[j].reads;
-      writes += polls[j].writes;
-    }
-    if (reads != 0 || writes != 0) return false;
-  }
-  return true;
 }
 
 /// Copies all memory that the goroutine could write to. False: too much.
@@ -506,29 +386,13 @@ bool Polling::note_changes(const Goroutine& g, Poll& poll) {
     const bool is_own_stack = &piece == memory_.data();
     const std::size_t left =
         is_own_stack && g.stack > piece.begin ? static_cast<std::size_t>(g.stack - piece.begin) : 0;
-    if (!note_changes_in(piece, was, left, poll)) return false;
+    if (!checker::note_changes(piece, was, left, poll)) return false;
     was += piece.size;
   }
   // Written for the first time.
   for (std::size_t n = written_was_; n < snapshot::written_count(); ++n) {
     const snapshot::Written page = snapshot::written(n);
-    if (!note_changes_in(page.piece, page.at_first, 0, poll)) return false;
-  }
-  return true;
-}
-
-/// From the n-th byte on.
-bool Polling::note_changes_in(const snapshot::Piece& piece, const std::byte* was, std::size_t n,
-                              Poll& poll) {
-  if (std::memcmp(was + n, piece.begin + n, piece.size - n) == 0) return true;
-  for (; n < piece.size; ++n) {
-    const std::byte* at = piece.begin + n;
-    if (was[n] == *at || is_reference_count(piece, at) || is_of_rwmutex(piece, at) || is_of_timer(piece, at) ||
-        is_exception_state(at)) {
-      continue;
-    }
-    if (poll.changes.size() == kChangesMax) return false;
-    poll.changes.push_back({at, was[n], *at});
+    if (!checker::note_changes(page.piece, page.at_first, 0, poll)) return false;
   }
   return true;
 }
@@ -585,61 +449,23 @@ bool Polling::came(const Goroutine& g) {
 std::optional<std::size_t> Polling::loop_of(const Goroutine& g, Row& row) {
   if (row.back_together) return std::exchange(row.back_together, std::nullopt);
   if (row.count == 0) return std::nullopt;
-  const Standing now = standing_of(g);
+  const Position now = position_of(g);
   for (std::size_t i = row.count; i > 0; --i) {
     if (is_back(now, row, i - 1)) return i - 1;
   }
   return std::nullopt;
 }
 
-/// Whether nothing is left of what the goroutine did from the row's poll `loop` on, and it could have been done in one go.
-bool Polling::is_back(const Standing& now, const Row& row, std::size_t loop) {
+/// Whether nothing is left of what the goroutine did from the row's poll `loop` on, and it could have been done in one
+/// go.
+bool Polling::is_back(const Position& now, const Row& row, std::size_t loop) {
   for (std::size_t i = loop; i < row.count && !lets_others_in_; ++i) {
     if (row.polls[i].after > loop || row.polls[i].begin < loop) return false;
   }
   for (const Alarm& alarm : row.alarms) {
     if (!alarm.is_ticker && alarm.begin >= loop) return false;   // Started on the way, it is still there.
   }
-  return is_where_it_was(now, polls_of(row), loop);
-}
-
-/// Whether nothing is left of what was done from the poll `loop` on.
-bool Polling::is_where_it_was(const Standing& now, std::span<const Poll> polls, std::size_t loop) {
-  const Poll& first = polls[loop];
-  if (first.stack != now.stack || first.free_blocks != now.free_blocks || first.kind != now.kind) return false;
-  if (!holds_the_same(polls, loop)) return false;
-  // Frames that were left and made anew on the way are compared as they are, ...
-  const std::byte* kept = now.stack;
-  for (const Poll& poll : polls.subspan(loop)) kept = std::max(kept, poll.stack);
-  if (std::memcmp(first.frames.data(), now.frames, static_cast<std::size_t>(kept - now.stack)) != 0) return false;
-  // ... all other memory by what was done to it, but for what is not in use.
-  sum_.clear();
-  for (const Poll& poll : polls.subspan(loop)) {
-    for (const Change& change : poll.changes) {
-      if (change.at >= now.bounds.begin && change.at < kept) continue;
-      if (means_nothing(change.at, now)) continue;   // When the change was noted, it may have been free.
-      const auto known = std::find_if(sum_.begin(), sum_.end(),
-                                      [&](const Change& one) { return one.at == change.at; });
-      if (known == sum_.end()) {
-        sum_.push_back(change);
-      } else if (known->is == change.was) {
-        known->is = change.is;
-      } else {
-        return false;   // Somebody else has written there in between.
-      }
-    }
-  }
-  return std::all_of(sum_.begin(), sum_.end(), [](const Change& c) { return c.was == c.is; });
-}
-
-/// Whether what is written there, in the goroutine's heap, makes no difference.
-bool Polling::means_nothing(const std::byte* byte, const Standing& standing) {
-  const snapshot::Piece& heap = standing.heap;
-  if (byte < heap.begin || byte >= heap.begin + heap.size) return false;
-  const bool is_free = std::ranges::any_of(standing.free_blocks, [&](const std::byte* block) {
-    return byte >= block && byte < block + Arena::size_of(block);
-  });
-  return is_free || is_reference_count(heap, byte) || is_of_timer(heap, byte);
+  return comparison_.is_where_it_was(now, polls_of(row), loop);
 }
 
 void Polling::look(const Operation& op, Poll& poll) {
@@ -662,7 +488,7 @@ void Polling::destroyed(const Object& object) {
     for (std::size_t i = 0; i < row.count; ++i) {
       Poll& poll = row.polls[i];
       if (poll.object == &object) poll.has_outlived = true;
-      for (const Case& one : poll.cases) {
+      for (const Poll::Case& one : poll.cases) {
         if (one.chan == &object) poll.has_outlived = true;
       }
     }
@@ -693,7 +519,7 @@ bool Polling::would_differ(const Poll& poll, GoroutineId self) const {
   if (poll.has_outlived) return true;
   switch (poll.kind) {
     case OpKind::kSelect:
-      for (const Case& one : poll.cases) {
+      for (const Poll::Case& one : poll.cases) {
         if (rules::solo_step(one.chan, one.is_send) != StepKind::kRendezvous) return true;
         if (rules::is_meeting_place(one.chan) && has_partner(one, self)) return true;
       }
@@ -719,7 +545,7 @@ bool Polling::would_differ(const Poll& poll, GoroutineId self) const {
   }
 }
 
-bool Polling::has_partner(const Case& of, GoroutineId self) const {
+bool Polling::has_partner(const Poll::Case& of, GoroutineId self) const {
   for (const GoroutineId id : configuration_.live) {
     const Goroutine& other = configuration_.at(id);
     if (id == self || other.stand != Stand::kPending || other.is_gone) continue;

@@ -11,8 +11,10 @@
 #include "machine/registry.hpp"
 #include "machine/semantics.hpp"
 #include "polling/company.hpp"
+#include "polling/departures.hpp"
 #include "polling/influence.hpp"
 #include "polling/landmark.hpp"
+#include "polling/poll.hpp"
 
 namespace gocheck::checker {
 
@@ -67,7 +69,7 @@ class Polling {
   void started(GoroutineId child, GoroutineId parent);
   /// Before `transition` is committed.
   void stepping(const Transition& transition) {
-    if (active_ > 0 || concerns(transition)) return step(transition);
+    if (is_watching() || concerns(transition)) return step(transition);
     ++deeds_;
   }
   /// The goroutine has come to its pending operation. Returns whether it spins.
@@ -107,38 +109,6 @@ class Polling {
   using Bytes = std::vector<std::byte>;
   using Pieces = std::vector<snapshot::Piece>;
 
-  struct Case {
-    const detail::ChanCore* chan;
-    bool is_send;
-  };
-
-  /// A byte that was written in the local code behind a poll.
-  struct Change {
-    const std::byte* at;
-    std::byte was;
-    std::byte is;
-  };
-
-  /// One poll of a row: where the goroutine was, what it looked at, and what it did then.
-  struct Poll {
-    const std::byte* stack = nullptr;
-    Bytes frames;                        // From `stack` up.
-    std::vector<const std::byte*> free_blocks;   // Of the goroutine's heap.
-    std::vector<Change> changes;
-    detail::OpKind kind{};
-    const Object* object = nullptr;
-    std::vector<Case> cases;             // kSelect
-    detail::ChanState chan{};            // kLen, kObserve: as it was.
-    const std::byte* value = nullptr;    // Atomics.
-    Bytes value_was;
-    bool has_outlived = false;           // What it looked at was destroyed.
-    std::int8_t reads = 0;               // Of an RWMutex: how many more read locks it holds then, ...
-    std::int8_t writes = 0;              // ... and write locks, that are only announced too.
-    bool is_of_timer = false;
-    std::size_t after = 0;               // The row's latest that comes before it by way of others (Influence).
-    std::size_t begin = 0;               // Rounds with it begin here at the latest.
-  };
-
   /// A timer from which the goroutine will receive: one of its own, started in the row, or a ticker, from which it has
   /// received in the row.
   struct Alarm {
@@ -169,31 +139,6 @@ class Polling {
     std::optional<std::size_t> back_together;   // The company is where it was at this poll.
   };
 
-  /// Where a goroutine stands that has come to an operation, or had, as far as a poll is compared with that.
-  struct Standing {
-    const std::byte* stack;
-    const std::byte* frames;             // From there up, as they were.
-    StackBounds bounds;
-    OpKind kind;
-    const std::vector<const std::byte*>& free_blocks;   // Of its heap.
-    snapshot::Piece heap;                // Empty where changes there that mean nothing have been left out already.
-  };
-
-  /// Somebody has left his wait for a timer, which is still pending, by a step that need not come before what follows on
-  /// the clock. Where it does not, he counts as if he were waiting: how he stood.
-  struct Departure {
-    GoroutineId goroutine;
-    const Object* timer;
-    std::uint32_t row;                   // Its number.
-    std::vector<Poll> polls;
-    const std::byte* stack;
-    StackBounds bounds;
-    Bytes frames;
-    OpKind kind;
-    std::vector<const std::byte*> free_blocks;
-    Influence influence;                 // Of the step by which he left, as the first.
-  };
-
   static constexpr std::uint64_t kLocks = bits_of({OpKind::kLock, OpKind::kReadLock, OpKind::kWriteLock});
   static constexpr std::uint64_t kTries =
       bits_of({OpKind::kTryLock, OpKind::kTryReadLock, OpKind::kTryWriteLock});
@@ -218,7 +163,8 @@ class Polling {
   static constexpr std::uint64_t kCostlySteps = kLockSteps | bits_of({StepKind::kTimerStart});
   static constexpr std::uint64_t kStopSteps = bits_of({StepKind::kTimerStop, StepKind::kTimerReset});
 
-  /// Whether a step, while all rows are empty, is a poll or ends what may become a row.
+  [[nodiscard]] bool is_watching() const { return active_ > 0 || departures_.size() > 0; }
+  /// Whether a step, while nothing is watched, is a poll or ends what may become a row.
   [[nodiscard]] bool concerns(const Transition& t) const {
     const auto has_row = [&](GoroutineId id) { return id < rows_.size() && !rows_[id].is_idle; };
     if (is_among(kCostlySteps, t.kind)) return with_all_ > 0;
@@ -264,34 +210,27 @@ class Polling {
   [[nodiscard]] bool list_others(const Goroutine& g, const detail::TimerCore& timer);
   [[nodiscard]] bool waits_for(const Goroutine& g, const Object& timer) const;
   void leave(GoroutineId id);
-  void follow_departures(const Transition& t, const Object* timer);
-  [[nodiscard]] Standing standing_of(const Goroutine& g);
-  [[nodiscard]] static Standing standing_of(const Departure& departure);
-  [[nodiscard]] const Departure* departure_from(const Object& timer) const;
+  [[nodiscard]] Position position_of(const Goroutine& g);
   [[nodiscard]] bool is_where_it_was(const Company::Member& member);
-  [[nodiscard]] static bool means_nothing(const std::byte* byte, const Standing& standing);
   [[nodiscard]] std::optional<std::size_t> loop_of(const Goroutine& g, Row& row);
   void come_to_costly(const Goroutine& g, Row& row);
   void add(const Goroutine& g, Row& row, const Transition& t);
   static void note_hold(const Transition& t, Poll& poll);
   [[nodiscard]] static std::span<const Poll> polls_of(const Row& row) { return {row.polls.data(), row.count}; }
-  [[nodiscard]] static bool holds_the_same(std::span<const Poll> polls, std::size_t loop);
   [[nodiscard]] bool note_memory(const Goroutine& g);
   [[nodiscard]] bool note_changes(const Goroutine& g, Poll& poll);
-  [[nodiscard]] static bool note_changes_in(const snapshot::Piece& piece, const std::byte* was,
-                                            std::size_t n, Poll& poll);
   static void look(const Operation& op, Poll& poll);
-  [[nodiscard]] bool is_back(const Standing& now, const Row& row, std::size_t loop);
-  [[nodiscard]] bool is_where_it_was(const Standing& now, std::span<const Poll> polls, std::size_t loop);
+  [[nodiscard]] bool is_back(const Position& now, const Row& row, std::size_t loop);
   [[nodiscard]] bool would_differ(const Poll& poll, GoroutineId self) const;
-  [[nodiscard]] bool has_partner(const Case& of, GoroutineId self) const;
+  [[nodiscard]] bool has_partner(const Poll::Case& of, GoroutineId self) const;
 
   const Configuration& configuration_;
   const Registry& registry_;
   const std::vector<std::uint32_t>& slots_;
   std::vector<Row> rows_;                // By GoroutineId.
-  std::vector<Departure> departures_;
-  std::size_t active_ = 0;               // Rows that are not empty, and departures_.
+  Departures departures_;
+  Comparison comparison_;
+  std::size_t active_ = 0;               // Rows that are not empty.
   std::size_t with_all_ = 0;             // Rows that have all, or would.
   std::uint32_t stops_ = 0;              // Row::stops of all.
   bool time_counts_ = false;
@@ -305,7 +244,6 @@ class Polling {
   std::uint64_t kernel_calls_were_ = 0;
   const std::byte* heap_top_was_ = nullptr;
   std::vector<const std::byte*> free_blocks_;   // Now, of who has come to a poll.
-  std::vector<Change> sum_;              // Scratch.
   std::vector<Access> accesses_;         // Scratch.
   std::vector<Company::Member> others_;  // Scratch.
 };
