@@ -64,7 +64,8 @@ std::string fallback_note(const Totals& totals) {
     return fmt::format("      by --strategy {}: the optimal search would have to remember more than --search-memory\n",
                        totals.fallback);
   return fmt::format("      by --strategy {}: steps depend on an order that no operation shows (memory shared\n"
-                     "      without one, or an object destroyed by whoever came last)\n",
+                     "      without one, or an object destroyed by whoever came last); other such orders are\n"
+                     "      not explored for their own sake\n",
                      totals.fallback);
 }
 
