@@ -20,28 +20,18 @@ using oracle::Tally;
 
 namespace {
 
-template <typename Test>
-bool has(const oracle::Program& program, const Test& test) {
-  for (int g = 0; g < oracle::kGoroutines; ++g) {
-    for (int i = 0; i < program.length[g]; ++i) {
-      if (test(program.code[g][i].op)) return true;
-    }
-  }
-  return false;
-}
-
 bool has_poll(const oracle::Program& program) {
-  return has(program, [](oracle::Op op) { return op >= oracle::Op::kPollRecv; });
+  return program.has([](oracle::Op op) { return op >= oracle::Op::kPollRecv; });
 }
 
 /// Whether somebody can see that another looks under a lock in vain: with goroutines that wait, nobody does.
 bool shows_rounds(const oracle::Program& program) {
-  return has(program, [](oracle::Op op) { return op == oracle::Op::kLockedTry; });
+  return program.has([](oracle::Op op) { return op == oracle::Op::kLockedTry; });
 }
 
 /// Whether time can show how long somebody has waited.
 bool has_timer(const oracle::Program& program) {
-  return has(program, [](oracle::Op op) { return op >= oracle::Op::kDeriveTimed && op <= oracle::Op::kNow; });
+  return program.has([](oracle::Op op) { return op >= oracle::Op::kDeriveTimed && op <= oracle::Op::kNow; });
 }
 
 constexpr std::uint32_t kStepsMax = 200;   // Two that wait can go on for ever.

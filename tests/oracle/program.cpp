@@ -44,13 +44,8 @@ struct Contexts {
 
 /// Making them takes steps.
 bool uses_contexts(const Program& program) {
-  for (int g = 0; g < kGoroutines; ++g) {
-    for (int i = 0; i < program.length[g]; ++i) {
-      const Op op = program.code[g][i].op;
-      if ((op >= Op::kErrGroup && op <= Op::kDeriveTimed) || op == Op::kPollContext) return true;
-    }
-  }
-  return false;
+  return program.has(
+      [](Op op) { return (op >= Op::kErrGroup && op <= Op::kDeriveTimed) || op == Op::kPollContext; });
 }
 
 class Interpreter {

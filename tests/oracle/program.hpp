@@ -48,6 +48,16 @@ struct Program {
   [[nodiscard]] bool pauses() const { return pause != Pause::kNone; }
   /// Whether they hear of an end meanwhile, or of a value: from channel 2.
   [[nodiscard]] bool listens() const { return pause == Pause::kAfterOrEnd || pause == Pause::kTickOrEnd; }
+  /// Whether `test` holds of some operation.
+  template <typename Test>
+  [[nodiscard]] bool has(const Test& test) const {
+    for (int g = 0; g < kGoroutines; ++g) {
+      for (int i = 0; i < length[g]; ++i) {
+        if (test(code[g][i].op)) return true;
+      }
+    }
+    return false;
+  }
   [[nodiscard]] bool ticks() const { return pause == Pause::kTick || pause == Pause::kTickOrEnd; }
 };
 

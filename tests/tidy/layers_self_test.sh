@@ -6,7 +6,7 @@ trap 'rm -rf "$root"' EXIT
 reset() {
   rm -rf "${root:?}"/*
   mkdir -p "$root"/{runtime,checker,frontend,models,tests,bench,docs}
-  mkdir -p "$root"/checker/src/{isolation,machine,stack,order,race,polling,strategy,engine,interpose,worker}
+  for folder in $(sed -n "s/^checker_folders='\(.*\)'/\1/p" "$layers"); do mkdir -p "$root/checker/src/$folder"; done
 }
 expect_failure() {   # expect_failure FILE TEXT
   reset

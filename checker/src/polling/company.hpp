@@ -67,7 +67,7 @@ class Company {
   }
   /// One who waits for `timer` leaves, by the next step.
   void leave(GoroutineId id, const detail::Object* timer) {
-    Member* const member = is_empty() ? nullptr : find(id);
+    Member* const member = find(id);
     if (member == nullptr) return;
     member->has_left = true;
     // It has started the timer in front of the first mark with that.
@@ -87,11 +87,8 @@ class Company {
                                   std::span<const Access> accesses, const IsBack& is_back) {
     own_step(accesses);
     const auto is_known = [&](const Member& one) { return find(one.goroutine) != nullptr; };
-    if (is_empty() || !std::ranges::all_of(members, is_known)) {
-      forget();
-    } else if (members.size() < marks_.back().members.size()) {
-      return std::nullopt;
-    }
+    if (!std::ranges::all_of(members, is_known)) forget();
+    if (!is_empty() && members.size() < marks_.back().members.size()) return std::nullopt;
     if (is_empty()) {
       influence_.begin();
       after_ = 0;
@@ -117,8 +114,9 @@ class Company {
     return a.goroutine == b.goroutine && a.left_ns == b.left_ns && a.row == b.row;
   }
 
-  /// Of the last mark. Requires: there is one.
+  /// In the last mark, or null.
   Member* find(GoroutineId id) {
+    if (is_empty()) return nullptr;
     auto& members = marks_.back().members;
     const auto found = std::ranges::find(members, id, &Member::goroutine);
     return found == members.end() ? nullptr : &*found;

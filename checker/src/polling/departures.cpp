@@ -23,6 +23,7 @@ void Departures::add(GoroutineId id, const Object* timer, std::uint32_t row, std
 }
 
 void Departures::step(const Transition& t, const Object* firing, std::span<const Access> accesses) {
+  if (all_.empty()) return;
   const bool is_of_clock = std::ranges::find(accesses, AccessKind::kClock, &Access::kind) != accesses.end();
   std::erase_if(all_, [&](Departure& one) {
     const bool depends = one.influence.step(t, accesses) > 0;

@@ -32,7 +32,7 @@ struct Departure {
 class Departures {
  public:
   void clear() { all_.clear(); }
-  [[nodiscard]] std::size_t size() const { return all_.size(); }
+  [[nodiscard]] bool is_empty() const { return all_.empty(); }
   /// In front of the step by which he leaves where he stands now.
   void add(GoroutineId id, const Object* timer, std::uint32_t row, std::span<const Poll> polls, const Position& now);
   /// A step. `firing`: the timer that fires, or null.

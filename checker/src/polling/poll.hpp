@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "isolation/snapshot.hpp"
+#include "machine/configuration.hpp"
 #include "stack/frames.hpp"
 
 namespace gocheck::checker {

@@ -196,7 +196,7 @@ bool Polling::follow(const Transition& t) {
   const auto* const started = t.kind == StepKind::kTimerStart ? object_of(configuration_, t) : nullptr;
   bool is_somebodys = false;
   accesses_of(configuration_, t, accesses_);
-  if (departures_.size() > 0) departures_.step(t, timer, accesses_);
+  departures_.step(t, timer, accesses_);
   for (const GoroutineId id : configuration_.live) {
     if (id >= rows_.size() || id == t.goroutine || rows_[id].count == 0) continue;
     Row& row = rows_[id];

@@ -106,7 +106,6 @@ class Polling {
   void destroyed(const Object& object);
 
  private:
-  using Bytes = std::vector<std::byte>;
   using Pieces = std::vector<snapshot::Piece>;
 
   /// A timer from which the goroutine will receive: one of its own, started in the row, or a ticker, from which it has
@@ -163,7 +162,7 @@ class Polling {
   static constexpr std::uint64_t kCostlySteps = kLockSteps | bits_of({StepKind::kTimerStart});
   static constexpr std::uint64_t kStopSteps = bits_of({StepKind::kTimerStop, StepKind::kTimerReset});
 
-  [[nodiscard]] bool is_watching() const { return active_ > 0 || departures_.size() > 0; }
+  [[nodiscard]] bool is_watching() const { return active_ > 0 || !departures_.is_empty(); }
   /// Whether a step, while nothing is watched, is a poll or ends what may become a row.
   [[nodiscard]] bool concerns(const Transition& t) const {
     const auto has_row = [&](GoroutineId id) { return id < rows_.size() && !rows_[id].is_idle; };
@@ -239,7 +238,7 @@ class Polling {
   std::uint64_t deeds_ = 0;              // Grows with all that is done, but for polls as long as they may be in vain.
   GoroutineId under_way_ = 0;            // Whose poll it is that the following are of.
   Pieces memory_;                        // The first is its stack.
-  Bytes memory_was_;
+  std::vector<std::byte> memory_was_;
   std::size_t written_was_ = 0;
   std::uint64_t kernel_calls_were_ = 0;
   const std::byte* heap_top_was_ = nullptr;

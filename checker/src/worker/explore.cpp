@@ -421,14 +421,10 @@ class Explorer {
     FixedSchedule same(decisions(world_.steps()), *strategy_, after(first));
     static_cast<void>(same.begin_execution());
     const std::size_t steps = world_.steps().size();
-    const Ending ending = execute(same);
-    if (ending == Ending::kDiverged) {
-      diverged(world_.previous_steps());
-      return false;
-    }
-    if (world_.steps().size() == steps && world_.findings().size() == findings) return true;
-    diverged(world_.previous_steps());
-    return false;
+    const bool is_same = execute(same) != Ending::kDiverged && world_.steps().size() == steps &&
+                         world_.findings().size() == findings;
+    if (!is_same) diverged(world_.previous_steps());
+    return is_same;
   }
 
   [[nodiscard]] bool can_fall_back() const { return fallback_ != nullptr && board_.why_anew == Stop::kNot; }
