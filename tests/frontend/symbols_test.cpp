@@ -33,6 +33,9 @@ TEST_CASE("names: or off a line that uses it", "[frontend][symbols]") {
   CHECK(used_name("  self->jobs.send(1);", "send") == "self->jobs");
   CHECK(used_name("  a.send(b.recv());", "send").empty());  // Which?
   CHECK(used_name("  select(recv(jobs));", "recv") == "jobs");
+  CHECK(used_name("  select(recv(ticker.chan()));", "recv") == "ticker.chan()");
+  CHECK(used_name("  select(recv(done), recv(ticker.chan()));", "recv").empty());  // Which?
+  CHECK(used_name("  select(recv(done), recv(after(1ms)));", "recv").empty());
 }
 
 TEST_CASE("names: functions as a reader would write them", "[frontend][symbols]") {

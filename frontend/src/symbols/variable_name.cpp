@@ -97,12 +97,12 @@ std::vector<std::string> declared_names(std::string_view line, std::string_view 
 
 std::string used_name(std::string_view line, std::string_view op) {
   static const std::regex kCase(
-      R"(\b(?:recv|send)\(\s*([A-Za-z_]\w*(?:(?:\.|->)[A-Za-z_]\w*)*)\s*[,)])");
+      R"(\b(?:recv|send)\(\s*([A-Za-z_]\w*(?:(?:\.|->)[A-Za-z_]\w*)*(?:\(\))?(?=\s*[,)]))?)");
   std::vector<std::string> names;
   if (op == "lock" || op == "rlock" || op == "announce" || op == "acquire")
     names = all_matches(line, pattern_of("guard"));
   if (names.empty()) names = all_matches(line, pattern_of("member"));
-  if (names.empty() && (op == "send" || op == "recv")) names = all_matches(line, kCase);
+  if (names.empty() && (op == "send" || op == "recv")) names = all_matches(line, kCase);   // "": `recv(after(1s))`.
   return names.size() == 1 ? names.front() : "";
 }
 
