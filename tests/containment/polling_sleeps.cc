@@ -69,8 +69,8 @@ PROGRAM(waits_for_who_sleeps) {
 }
 
 PROGRAM(beside_a_timeout) {
-  Atomic<bool> done;
-  go([&] { done.store(true); });
+  static Atomic<bool> done;   // Who stores may come after the end.
+  go([] { done.store(true); });
   Timer timeout(3ms);
   while (!done.load()) {
     sleep(1ms);
@@ -281,6 +281,13 @@ PROGRAM(compares_with_before) {
   });
   while (now() - start < 3ms) sleep(1ms);
   done.store(true);
+}
+
+PROGRAM(asks_how_late_it_is) {
+  in_turns([](int i) {
+    const TimePoint start = now();
+    while (i == 0 && now() - start < 3ms) sleep(1ms);
+  });
 }
 
 // For ever.

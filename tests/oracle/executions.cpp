@@ -21,6 +21,7 @@ struct Shared {  // Outside what is reset.
   Outcome outcome;
 };
 Shared* g_shared = nullptr;
+World* g_world = nullptr;
 
 int program_main(int, char**, char**) {
   run(g_shared->program, g_shared->outcome);
@@ -40,17 +41,22 @@ World& make_world(int argc, char** argv, char** envp) {
   heap::use_checker();
   g_shared = static_cast<Shared*>(map_memory(sizeof(Shared)));
   World& world = *new World(program_main, argc, argv, envp);
+  g_world = &world;
   contain_crashes(world);
   take_process(world);
   return world;
 }
 
-void set_program(const Program& program) { g_shared->program = program; }
+void set_program(const Program& program) {
+  g_shared->program = program;
+  g_world->forget_program();
+}
 
 Ending execute(World& world, Strategy& strategy) {
-  reset_process();  // Of the worker, which has also taken over the heap before all constructors.
-  g_shared->outcome = {};
-  const Ending ending = world.execute(strategy);
+  const Ending ending = world.execute(strategy, [] {
+    reset_process();  // Of the worker, which has also taken over the heap before all constructors.
+    g_shared->outcome = {};
+  });
   world.forget_previous();
   return ending;
 }
@@ -103,6 +109,7 @@ Tally explore(World& world, Strategy& strategy, std::uint64_t executions_max,
     if (ending == Ending::kBounded) tally.is_cut = true;
     const std::uint64_t fingerprint = strategy.trace()->fingerprint(world.registry());
     tally.classes.insert(fingerprint);
+    tally.endings.insert(mix(fingerprint, static_cast<std::uint64_t>(ending)));
     tally.sequence = mix(tally.sequence, fingerprint);
     const bool has_ended = ending != Ending::kPolling && ending != Ending::kBounded;
     if (!is_void() && has_ended) tally.outcomes.insert(outcome_of(world));

@@ -13,6 +13,7 @@ namespace oracle {
 /// What a search has met, up to the order of independent steps.
 struct Tally {
   std::set<std::uint64_t> classes;
+  std::set<std::uint64_t> endings;    // What each class ends with: equivalent executions end alike.
   std::set<std::uint64_t> outcomes;   // But void ones, and those of executions that end in a poll or are cut.
   std::uint64_t executions = 0;
   std::uint64_t redundant = 0;        // That were ignored.

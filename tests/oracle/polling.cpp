@@ -84,6 +84,7 @@ const char* judge(World& world, oracle::Program program, std::uint64_t execution
   const Tally every = explore(world, all, all_max);
   if (every.wrong != nullptr) return every.wrong;
   if (!every.is_cut && every.classes != got.classes) return "classes differ";
+  if (!every.is_cut && every.endings != got.endings) return "endings differ";
   return nullptr;
 }
 

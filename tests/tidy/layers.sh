@@ -11,7 +11,7 @@ forbid() {   # forbid FOLDER PATTERN WHY
   fi
 }
 # From the lowest up: each may include itself and those in front of it.
-checker_folders='isolation machine stack order race polling strategy engine interpose worker'
+checker_folders='isolation machine stack order race polling strategy recurrence engine interpose worker'
 libraries='(fmt/|CLI/|nlohmann/|z3|catch2/|boost/)'
 forbid runtime "$libraries" 'linked into user programs, so it has no dependencies'
 forbid checker "$libraries" 'linked into user programs, so it has no dependencies'

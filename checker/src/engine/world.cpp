@@ -11,6 +11,7 @@
 #include "deadline.hpp"
 #include "isolation/heap.hpp"
 #include "machine/hash.hpp"
+#include "recurrence/trial.hpp"
 #include "stack/frames.hpp"
 
 namespace gocheck::checker {
@@ -148,7 +149,7 @@ World::World(detail::MainFunction main, int argc, char** argv, char** envp)
 
 // ---- Life of an execution
 
-Ending World::execute(Strategy& strategy) {
+Ending World::try_to_execute(Strategy& strategy) {
   strategy_ = &strategy;
   trace_ = strategy.trace();
   if (trace_ != nullptr) trace_->begin();
@@ -160,6 +161,8 @@ Ending World::execute(Strategy& strategy) {
   configuration_.timers.clear();
   configuration_.parked.clear();
   configuration_.now_ns = 0;
+  configuration_.clock_stands = has_ignored_time_ = false;
+  configuration_.timers_ever.clear();
   for (Goroutine& g : configuration_.goroutines) g.stand = Stand::kAbsent;
   std::swap(steps_, previous_);
   steps_.clear();
@@ -172,11 +175,13 @@ Ending World::execute(Strategy& strategy) {
   arrivals_ = 0;
   timer_sequence_ = 0;
   started_ = 0;
-  main_returned_ = main_exited_ = has_exited_ = has_read_clock_ = false;
+  main_returned_ = main_exited_ = has_exited_ = has_read_clock_ = had_read_clock_ = false;
   step_code_of_ = 0;
   exit_status_ = 0;
   detector_.begin_execution();
   polling_.begin_execution();
+  recurrence_.begin_execution(finds_cutoffs() && watches_timers_);
+  standstill_.begin();
   thread_locals_.begin_execution();
 
   start(Registry::kMain,
@@ -193,9 +198,12 @@ Ending World::execute(Strategy& strategy) {
   heap::use_checker();
   running_ = 0;
   last_rounds_.forget();
+  const GoroutineId goes_round = run_on_.is_for_ever() ? run_on_.goroutine() : 0;
+  run_on_.forget();
+  has_read_clock_ = has_read_clock_ || had_read_clock_;
   step_count_ += steps_.size();
   if (trace_ != nullptr) trace_->end(configuration_);
-  if (ending_ == Ending::kMaximal) judge_end();
+  if (ending_ == Ending::kMaximal) judge_end(goes_round);
   return ending_;
 }
 
@@ -221,11 +229,12 @@ Goroutine& World::start(GoroutineId id, void (*entry)(void*), void* argument) {
   live.insert(std::upper_bound(live.begin(), live.end(), id), id);
   ready_.push_back(id);
   ++started_;
-  if (trace_ != nullptr) {
+  if (trace_ != nullptr && !is_off_record()) {
     const GoroutineId parent = registry_.parent(id);
     trace_->started(id, parent, registry_.is_timer(parent));
   }
   polling_.started(id, registry_.parent(id));
+  if (!is_off_record()) recurrence_.started(id, registry_.parent(id));
   return g;
 }
 
@@ -240,7 +249,7 @@ detail::Entry* World::entry_of(GoroutineId id) {
 
 /// `go f()` concerns nobody but the two: it is done at once, and is no scheduling decision.
 void World::go(Operation& operation) {
-  if (last_rounds_.have_begun()) leave(Ending::kPolling);
+  if (is_off_record()) leave(Ending::kPolling);
   const GoroutineId child = registry_.child(running_, ++goroutine(running_).children, false);
   detail::Entry* kept = entry_of(child);
   if (kept == nullptr) leave(Ending::kBounded);
@@ -257,6 +266,7 @@ void World::go(Operation& operation) {
   push() = step;
   ++goroutine(running_).steps;
   polling_.acted(running_);
+  if (recurrence_.is_watching()) recurrence_.step(step.transition);
   start(child, run_entry, kept);
   detector_.fork(child, running_);
   if (observer_ != nullptr) observer_->after_step(steps_.back());
@@ -272,7 +282,7 @@ void World::enter_program() {
   heap::use_slot(registry_.slot(running_));
   in_program_ = true;
   detector_.resume(goroutine(running_), registry_.slot(running_), steps_.size());
-  if (last_rounds_.have_begun()) detector_.ignore_accesses(true);
+  if (is_off_record()) detector_.ignore_accesses(true);
 }
 
 void World::perform(Operation& operation) {
@@ -282,7 +292,7 @@ void World::perform(Operation& operation) {
   self.stack = detector_.entered_at(caller_state());
   self.is_in_hook = is_of_library;
   serve(operation, is_of_library);
-  const bool is_in_round = polling_.is_in_round(running_);
+  const bool is_in_round = polling_.is_in_round(running_) || is_answering_ || run_on_.has_begun();
   detector_.leave_no_trace(is_in_round);
   if (is_in_round) clear_stack_below();   // This frame too, where it is a tail call.
 }
@@ -323,7 +333,7 @@ void World::arrive(Goroutine& g, Operation& operation) {
   g.has_outlived = false;
   g.stand = Stand::kPending;
   g.phase = polling_.arrived(g) ? Phase::kSpins : Phase::kFirst;
-  if (last_rounds_.have_begun()) return;
+  if (is_off_record()) return;
   g.blocked_since = static_cast<std::uint32_t>(steps_.size());
   arrivals_ = mix(arrivals_, summary_of(g.id, operation));
   for (std::uint32_t i = 0; i < operation.case_count; ++i) {
@@ -370,7 +380,7 @@ void World::end(const detail::End& end) {
   in_program_ = false;
   detector_.abandon();
   heap::use_checker();
-  if (last_rounds_.have_begun()) leave(Ending::kPolling);
+  if (is_off_record()) leave(Ending::kPolling);
   const bool is_main = running_ == Registry::kMain;
   switch (end.kind) {
     case detail::EndKind::kReturned:
@@ -467,7 +477,7 @@ Backtrace World::backtrace_here() const {
 
 void World::report(FindingKind kind, GoroutineId id, Location where, const char* message,
                    const Backtrace& backtrace) {
-  if (last_rounds_.have_begun()) leave(Ending::kPolling);
+  if (is_off_record()) leave(Ending::kPolling);
   FindingFact& finding = findings_.emplace_back();
   finding.kind = kind;
   finding.goroutine = id;
@@ -485,7 +495,7 @@ void World::raced(const race::Race& race) {
 }
 
 void World::met(const Object& object) {
-  if (observer_ == nullptr || last_rounds_.have_begun()) return;
+  if (observer_ == nullptr || is_off_record()) return;
   const CheckerHeap scope(*this);
   observer_->object(object);
 }
@@ -512,10 +522,48 @@ bool World::make_last_rounds() {
   return true;
 }
 
+/// The last step was on the clock. False: the execution cannot go on before something was found out.
+bool World::look_at_tick() {
+  switch (recurrence_.is_cutoff()) {
+    case Recurrence::Answer::kNo: return true;
+    case Recurrence::Answer::kYes:
+      configuration_.clock_stands = has_ignored_time_ = true;
+      if (trace_ != nullptr) trace_->clock_stops();
+      return true;
+    case Recurrence::Answer::kUnknown: break;
+  }
+  ending_ = Ending::kAsks;
+  return false;
+}
+
+bool World::answer(const Recurrence::Question& question) {
+  Trial trial(question, configuration_, registry_, used_slots_, thread_locals_);
+  Observer* const observer = std::exchange(observer_, nullptr);
+  is_answering_ = true;
+  static_cast<void>(try_to_execute(trial));
+  is_answering_ = false;
+  observer_ = observer;
+  return trial.is_cutoff();
+}
+
+/// Nothing can happen any more but that timers fire. As make_last_rounds().
+bool World::run_on() {
+  if (!run_on_.has_begun()) had_read_clock_ = std::exchange(has_read_clock_, false);   // Does it go on to?
+  const Transition* next = has_read_clock_ ? nullptr : run_on_.next();
+  if (next == nullptr) {
+    ending_ = run_on_.is_for_ever() ? Ending::kMaximal : Ending::kPolling;
+    return false;
+  }
+  const Transition step = *next;
+  polling_.stepping(step);
+  commit(step);
+  return true;
+}
+
 /// Deadlock and leak speak of executions in which nothing else went wrong: what a panic left blocked
 /// is its consequence, and who is blocked when the process exits is no leak. main's result says nothing about the
 /// others: a leak is found beside it.
-void World::judge_end() {
+void World::judge_end(GoroutineId goes_round) {
   const bool has_stopped = std::any_of(findings_.begin(), findings_.end(), [](const auto& f) {
     return f.kind != FindingKind::kExit && f.kind != FindingKind::kWaitGroupMisuse &&
            f.kind != FindingKind::kRace;
@@ -525,7 +573,10 @@ void World::judge_end() {
   const auto polls = std::find_if(live.begin(), live.end(), [&](GoroutineId id) {
     return configuration_.at(id).phase == Phase::kSpins;
   });
-  if (!main_returned_ && polls != live.end()) {
+  if (!main_returned_ && goes_round != 0) {
+    report(FindingKind::kLivelock, 0, configuration_.at(goes_round).pending->where,
+           "polling for ever, for what nobody is left to change");
+  } else if (!main_returned_ && polls != live.end()) {
     report(FindingKind::kLivelock, 0, configuration_.at(*polls).pending->where,
            "polling for ever, for what nobody is left to change");
   } else if (!main_returned_) {
@@ -546,7 +597,7 @@ void World::made(Object& object) {
   Goroutine& g = goroutine(running_);
   object.creator = running_;
   object.number = ++g.objects[static_cast<std::size_t>(object.kind)];
-  if (observer_ != nullptr && !last_rounds_.have_begun()) {
+  if (observer_ != nullptr && !is_off_record()) {
     const CheckerHeap scope(*this);
     observer_->object(object);
   }
@@ -560,8 +611,14 @@ void World::destroyed(Object& object) {
   if (running_ == 0) return;
   const CheckerHeap scope(*this);
   polling_.destroyed(object);
+  for (const GoroutineId id : configuration_.live) {
+    Goroutine& g = goroutine(id);   // That it spins has not kept it from going on before.
+    if (strategy_->lets_polls_go_on() && g.spins() && g.pending->object == &object) g.phase = Phase::kFirst;
+  }
+  const bool clock_stands = std::exchange(configuration_.clock_stands, false);   // Nor did that.
   enabled_.clear();
   enabled_transitions(configuration_, enabled_);
+  configuration_.clock_stands = clock_stands;
   for (const GoroutineId id : configuration_.live) {
     Goroutine& g = goroutine(id);
     if (g.stand != Stand::kPending) continue;
@@ -590,7 +647,7 @@ void World::dispose(void (*destroy)(void* thing), void* thing) {
   detector_.ignore_accesses(true);
   destroy(thing);
   --goroutine(self).disposals;
-  detector_.ignore_accesses(goroutine(self).disposals > 0 || last_rounds_.have_begun());
+  detector_.ignore_accesses(goroutine(self).disposals > 0 || is_off_record());
 }
 
 // ---- Steps
@@ -600,10 +657,12 @@ bool World::advance() {
   ready_.clear();
   ready_next_ = 0;
   if (last_rounds_.have_begun()) return make_last_rounds();
+  if (run_on_.has_begun()) return run_on();
   if (has_diverged()) {
     ending_ = Ending::kDiverged;
     return false;
   }
+  if (recurrence_.is_due() && !look_at_tick()) return false;
   if (steps_.size() >= limits_.steps_max) {
     ending_ = Ending::kBounded;
     return false;
@@ -626,8 +685,12 @@ bool World::advance() {
   enabled_transitions(configuration_, enabled_);
   if (enabled_.empty()) {
     ending_ = Ending::kPolling;
-    return !polling_.some_would_go_on() && make_last_rounds();
+    if (polling_.some_would_go_on()) return false;
+    if (!std::exchange(configuration_.clock_stands, false)) return make_last_rounds();
+    enabled_transitions(configuration_, enabled_);
+    return enabled_.empty() ? make_last_rounds() : run_on();
   }
+  if (goes_on_for_ever()) return run_on();
   if (!findings_.empty() && steps_.size() >= stop_from_) {
     ending_ = Ending::kStopped;
     return false;
@@ -640,13 +703,24 @@ bool World::advance() {
   return take(*chosen);
 }
 
+/// Whether it seems so.
+inline bool World::goes_on_for_ever() {
+  if (!strategy_->lets_polls_go_on() || enabled_.front().kind != StepKind::kFire) return false;
+  return !strategy_->lets_time_pass(standstill_.comes_by());
+}
+
 inline bool World::take(const Transition& chosen) {
   const Transition transition = chosen;   // The strategy's own may move.
+  if (transition.kind == StepKind::kFire && finds_cutoffs() && !watches_timers_) {
+    ending_ = Ending::kAsks;
+    return false;
+  }
   record(transition);
   if (transition.kind == StepKind::kAdd || transition.kind == StepKind::kWait) check_misuse(transition);
   detector_.on_step(transition, configuration_);
   if (trace_ != nullptr) trace_->stepped(configuration_, transition);
   polling_.stepping(transition);
+  if (recurrence_.is_watching()) recurrence_.step(transition);
   commit(transition);
   if (observer_ != nullptr) observer_->after_step(steps_.back());
   return ending_ != Ending::kBounded;
@@ -797,7 +871,7 @@ void World::commit_sync(const Transition& t) {
   switch (t.kind) {
     case StepKind::kChoose: return complete(g, t.value);
     case StepKind::kNow:
-      has_read_clock_ = true;
+      read_clock();
       return complete(g, configuration_.now_ns);
     case StepKind::kLock:
       if (op.kind == OpKind::kCondWait) object = mutex_of(op);
@@ -876,9 +950,15 @@ void World::wake(Object* cond, bool all) {
 
 // ---- Timers
 
+/// From here on two states that differ in how late it is may lead elsewhere.
+void World::read_clock() {
+  has_read_clock_ = true;
+  standstill_.begin();
+}
+
 /// What was received is the time that a timer has sent. Where nobody looks, it must not look different each time.
 void World::note_time(const ChannelSide& side, bool is_wanted) {
-  has_read_clock_ = has_read_clock_ || is_wanted;
+  if (is_wanted) read_clock();
   if (!is_wanted) std::memset(side.slot, 0, side.chan->element.size);
   std::memset(side.chan->ring, 0, side.chan->element.size);
 }
@@ -887,7 +967,8 @@ void World::start_timer(Goroutine& g, TimerCore* timer, std::int64_t delay_ns) {
   auto& state = timer->timer;
   state.deadline_ns = detail::deadline_after(configuration_.now_ns, std::max<std::int64_t>(delay_ns, 0));
   // Where time ends, deadlines say how late it is.
-  has_read_clock_ = has_read_clock_ || state.deadline_ns == std::numeric_limits<std::int64_t>::max();
+  if (state.deadline_ns == std::numeric_limits<std::int64_t>::max()) read_clock();
+  if (state.sequence == 0) configuration_.timers_ever.push_back(timer);   // The first time.
   state.sequence = ++timer_sequence_;
   state.pending = true;
   const GoroutineId id = registry_.child(g.id, ++g.timers, true);
@@ -908,11 +989,25 @@ bool World::disarm(TimerCore* timer) {
   return true;
 }
 
+/// Tickers that are passed over, because nobody has received their last tick, do not make up for it later [Go,
+/// time.NewTicker].
+void World::drop_ticks_before(const detail::TimerState& next) {
+  for (const auto& armed : configuration_.timers) {
+    auto& state = armed.timer->timer;
+    if (&state == &next || !rules::is_due_before(state, next)) continue;
+    const std::int64_t overdue_ns = next.deadline_ns - state.deadline_ns;
+    const std::int64_t ticks = std::max<std::int64_t>((overdue_ns + state.period_ns - 1) / state.period_ns, 1);
+    state.deadline_ns = detail::deadline_after(state.deadline_ns, ticks * state.period_ns);
+    state.sequence = ++timer_sequence_;
+  }
+}
+
 void World::fire(const Transition& t) {
   const auto at = std::find_if(configuration_.timers.begin(), configuration_.timers.end(),
                                [&](const auto& armed) { return armed.id == t.goroutine; });
   TimerCore* timer = at->timer;
   auto& state = timer->timer;
+  drop_ticks_before(state);
   configuration_.now_ns = std::max(configuration_.now_ns, state.deadline_ns);
   if (timer->chan != nullptr) {
     std::int64_t now = configuration_.now_ns;   // The representation of TimePoint.

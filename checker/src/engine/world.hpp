@@ -12,6 +12,9 @@
 #include "polling/last_rounds.hpp"
 #include "polling/polling.hpp"
 #include "race/detector.hpp"
+#include "recurrence/recurrence.hpp"
+#include "recurrence/run_on.hpp"
+#include "recurrence/standstill.hpp"
 #include "stack/backtrace.hpp"
 #include "strategy/strategy.hpp"
 
@@ -64,6 +67,7 @@ enum class Ending : std::uint8_t {
   kMaximal,
   kPolling,        // Only polls in vain could go on: what they lead to is another execution's (Polling).
   kProgramExit, kRedundant, kBounded, kDiverged, kStopped,
+  kAsks,           // Something has to be found out first (Recurrence).
   kImpossible,     // A scheduled step that this process had not taken before could not be taken.
 };
 
@@ -94,8 +98,39 @@ class World final : public detail::Controller, private race::Listener {
  public:
   World(detail::MainFunction main, int argc, char** argv, char** envp);
 
-  /// Runs the program once. Requires: the process was reset.
-  Ending execute(Strategy& strategy);
+  /// Runs the program once. Calls reset() in front of that, and again when that has to be done anew, after it was found
+  /// out what a firing leads to (Recurrence): the process has to be as before main then.
+  template <typename Reset>
+  Ending execute(Strategy& strategy, const Reset& reset) {
+    reset();
+    Ending ending = try_to_execute(strategy);
+    while (ending == Ending::kAsks) {
+      if (const Recurrence::Question* question = this->question()) {
+        reset();
+        learn(question->name, answer(*question));
+      }
+      watch_timers();
+      strategy.take_back();
+      static_cast<void>(strategy.begin_execution());
+      reset();
+      ending = try_to_execute(strategy);
+    }
+    return ending;
+  }
+
+  // Its parts, for whoever has a process for each.
+
+  /// Requires: the process was reset.
+  Ending try_to_execute(Strategy& strategy);
+  /// What was asked; null: whether there are timers at all. Requires: Ending::kAsks.
+  [[nodiscard]] const Recurrence::Question* question() const {
+    return recurrence_.is_watching() ? &recurrence_.question() : nullptr;
+  }
+  /// Requires: the process was reset.
+  [[nodiscard]] bool answer(const Recurrence::Question& question);
+  void learn(std::uint64_t name, bool is_cutoff) { recurrence_.learn(name, is_cutoff); }
+  /// From the next execution on: there are some.
+  void watch_timers() { watches_timers_ = true; }
 
   void set_limits(const Limits& limits) { limits_ = limits; }
   void set_observer(Observer* observer) { observer_ = observer; }
@@ -107,6 +142,8 @@ class World final : public detail::Controller, private race::Listener {
   /// operations; otherwise it has diverged.
   [[nodiscard]] const std::vector<Step>& previous_steps() const { return previous_; }
   void forget_previous() { steps_.clear(); }
+  /// The next execution is of another program.
+  void forget_program() { recurrence_.forget(); }
   [[nodiscard]] bool at_step_limit() const { return steps_.size() >= limits_.steps_max; }
   /// Steps taken in all executions.
   [[nodiscard]] std::uint64_t step_count() const { return step_count_; }
@@ -125,8 +162,8 @@ class World final : public detail::Controller, private race::Listener {
   /// Whether the program could see in this execution how late it is.
   [[nodiscard]] bool has_read_clock() const { return has_read_clock_; }
   /// Whether it left out rounds in which somebody waits for a timer; and, from the next one on, not to.
-  [[nodiscard]] bool has_ignored_time() const { return polling_.has_ignored_time(); }
-  void let_time_count(bool count) { polling_.let_time_count(count); }
+  [[nodiscard]] bool has_ignored_time() const { return has_ignored_time_; }
+  void let_time_count(bool count) { time_counts_ = count; }
   [[nodiscard]] std::uint32_t goroutine_count() const { return started_; }
   [[nodiscard]] bool in_program() const { return in_program_; }
   [[nodiscard]] GoroutineId running() const { return running_; }
@@ -171,6 +208,10 @@ class World final : public detail::Controller, private race::Listener {
   [[noreturn]] void leave(Ending ending);
   bool advance();
   bool take(const Transition& transition);
+  [[nodiscard]] bool goes_on_for_ever();
+  [[nodiscard]] bool finds_cutoffs() const {
+    return !time_counts_ && !is_answering_ && !strategy_->lets_polls_go_on();
+  }
   [[nodiscard]] bool follows_previous_with(const Transition& transition) const;
   Step& push();
   [[nodiscard]] bool has_diverged();
@@ -178,11 +219,13 @@ class World final : public detail::Controller, private race::Listener {
   void commit(const Transition& transition);
   void commit_channel(const Transition& transition);
   void commit_sync(const Transition& transition);
+  void drop_ticks_before(const detail::TimerState& next);
   void fire(const Transition& transition);
   void fatal_unlock(Goroutine& g);
   void wake(Object* cond, bool all);
   void resume(GoroutineId id);
   void complete(Goroutine& g, std::int64_t result);
+  void read_clock();
   void note_time(const ChannelSide& side, bool is_wanted);
   void start_timer(Goroutine& g, TimerCore* timer, std::int64_t delay_ns);
   bool disarm(TimerCore* timer);
@@ -194,8 +237,12 @@ class World final : public detail::Controller, private race::Listener {
                                 const Backtrace& backtrace);
   [[nodiscard]] Backtrace backtrace_here() const;
   void finish(GoroutineId id, Stand stand);
-  void judge_end();
+  void judge_end(GoroutineId goes_round);
   bool make_last_rounds();
+  [[nodiscard]] Image image() { return {configuration_, registry_, used_slots_, thread_locals_}; }
+  bool run_on();
+  [[nodiscard]] bool look_at_tick();
+  [[nodiscard]] bool is_off_record() const { return last_rounds_.have_begun() || run_on_.has_begun(); }
   void let_polls_go_on();
   void raced(const race::Race& race) override;
   void met(const Object& object) override;
@@ -223,6 +270,13 @@ class World final : public detail::Controller, private race::Listener {
   Polling polling_{configuration_, registry_, used_slots_};
   LastRounds last_rounds_{configuration_, polling_};
   ThreadLocals thread_locals_;
+  Recurrence recurrence_{configuration_};
+  Standstill standstill_{image()};         // Of strategies for which the clock never stops.
+  RunOn run_on_{configuration_, image()};
+  bool watches_timers_ = false;            // There are some.
+  bool time_counts_ = false;
+  bool is_answering_ = false;              // This execution is a Trial.
+  bool has_ignored_time_ = false;
   std::vector<std::byte*> stacks_;         // By slot; null until first used.
   detail::ExecutionContext explorer_;
   GoroutineId running_ = 0;
@@ -241,6 +295,7 @@ class World final : public detail::Controller, private race::Listener {
   std::size_t stop_from_ = static_cast<std::size_t>(-1);
   bool has_exited_ = false;
   bool has_read_clock_ = false;
+  bool had_read_clock_ = false;            // Before what is on no record.
   int exit_status_ = 0;
 };
 

@@ -61,6 +61,12 @@ struct Footprint {
 /// seen the other, do when the counter does not suffice for both: one would become negative.
 [[nodiscard]] bool conflict(const Access& a, const Access& b);
 
+/// Whether one that an execution has made depends on an earlier one there. Two of kind kDone do not: the counter sufficed.
+[[nodiscard]] inline bool depends_on(const Access& later, const Access& earlier) {
+  return later.object == earlier.object && conflict(later, earlier) &&
+         !(later.kind == AccessKind::kDone && earlier.kind == AccessKind::kDone);
+}
+
 /// For steps that share no goroutine.
 [[nodiscard]] bool are_accesses_dependent(const Footprint& a, const Footprint& b);
 

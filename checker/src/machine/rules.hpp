@@ -45,6 +45,12 @@ using detail::OpKind;
 /// Whether an operation or a timer of this name is part of a sleep.
 [[nodiscard]] inline bool is_sleep(const char* name) { return std::strcmp(name, "sleep") == 0; }
 
+/// Whether all that it touches is virtual time.
+[[nodiscard]] constexpr bool is_clock_op(OpKind kind) {
+  return kind == OpKind::kNow || kind == OpKind::kTimerStart || kind == OpKind::kTimerStop ||
+         kind == OpKind::kTimerReset;
+}
+
 template <typename Op>
 [[nodiscard]] bool is_channel_op(const Op& op) {
   return op.kind == OpKind::kSend || op.kind == OpKind::kRecv || op.kind == OpKind::kSelect;

@@ -31,6 +31,7 @@ class Enumerator {
 
   /// The earliest timer. A ticker whose channel is full would change nothing and has no transition.
   void timer() {
+    if (configuration_.clock_stands) return;
     const Configuration::ArmedTimer* first = nullptr;
     for (const auto& armed : configuration_.timers) {
       const auto& state = armed.timer->timer;
@@ -91,6 +92,7 @@ class Enumerator {
 
   void other(const Goroutine& g) {
     const Operation& op = *g.pending;
+    if (configuration_.clock_stands && rules::is_clock_op(op.kind)) return;
     if (op.kind == OpKind::kChoose) {
       for (std::int32_t value = 0; value < op.argument; ++value) {
         out_.push_back({.goroutine = g.id, .value = value, .kind = StepKind::kChoose});

@@ -18,11 +18,13 @@ struct Configuration {
     TimerCore* timer;
   };
   std::vector<ArmedTimer> timers;         // Pending ones.
+  std::vector<const TimerCore*> timers_ever;   // All that were ever pending; they may be gone.
   struct Parked {
     Object* cond;
     GoroutineId goroutine;
   };
   std::vector<Parked> parked;             // Cond waiters, in order of parking.
+  bool clock_stands = false;              // Nothing touches the clock any more (recurrence/recurrence.hpp).
   std::int64_t now_ns = 0;                // Virtual time: deadline of the last timer that fired.
 
   [[nodiscard]] const Goroutine& at(GoroutineId id) const { return goroutines[id]; }

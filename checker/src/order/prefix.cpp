@@ -120,6 +120,7 @@ void Prefix::alternatives(LocalId g, std::uint32_t k, std::vector<Transition>& o
     return;
   }
   const Occurrence& op = trace_.occurrence(g, k);
+  if (rules::is_clock_op(op.kind) && clock_stands()) return;
   const GoroutineId id = trace_.thread(g).id;
   if (rules::is_channel_op(op)) return channel(g, op, out);
   if (op.kind == detail::OpKind::kChoose) {
@@ -191,6 +192,7 @@ std::span<const TimerRecord> Prefix::armed_timers() const {
 /// The timer that would fire next, as machine/semantics.cpp has it. `passed_over`
 /// gets the channels of the full tickers in front of it.
 const TimerRecord* Prefix::next_timer(std::vector<ObjectRecord*>& passed_over) {
+  if (clock_stands()) return nullptr;
   const auto armed = armed_timers();
   const TimerRecord* first = nullptr;
   for (const TimerRecord& timer : armed) {

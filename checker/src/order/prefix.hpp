@@ -59,6 +59,7 @@ class Prefix {
   [[nodiscard]] const Occurrence* pending(LocalId g) const;
   void channel(LocalId g, const Occurrence& op, std::vector<Transition>& out);
   void partners(LocalId g, const Occurrence& op, std::uint16_t i, std::vector<Transition>& out);
+  [[nodiscard]] bool clock_stands() const { return trace_.cutoff() != kNoEvent && keeps(trace_.cutoff()); }
   [[nodiscard]] std::span<const TimerRecord> armed_timers() const;
   const TimerRecord* next_timer(std::vector<ObjectRecord*>& passed_over);
   void woken(const Occurrence& op, bool all, std::vector<Access>& out);

@@ -5,14 +5,9 @@
 namespace gocheck::checker {
 namespace {
 
-bool is_clock_op(detail::OpKind kind) {
-  return kind == detail::OpKind::kNow || kind == detail::OpKind::kTimerStart ||
-         kind == detail::OpKind::kTimerStop || kind == detail::OpKind::kTimerReset;
-}
-
 /// Whether it can touch nothing but its object, whatever happens before; null: a timer.
 bool concerns_one_object(const Occurrence* op) {
-  return op != nullptr && !rules::is_channel_op(*op) && op->mutex == nullptr && !is_clock_op(op->kind);
+  return op != nullptr && !rules::is_channel_op(*op) && op->mutex == nullptr && !rules::is_clock_op(op->kind);
 }
 
 /// Whether it concerns a single object in a single way: what it does when it can do something does not depend on the
@@ -167,7 +162,7 @@ void Reversals::add_object(ObjectRecord* object) {
 /// The objects whose events can matter to the occurrence: those that it can touch, and those that it did touch.
 void Reversals::collect_objects() {
   objects_.clear();
-  if (op_ == nullptr || is_clock_op(op_->kind)) add_object(trace_.clock_object());
+  if (op_ == nullptr || rules::is_clock_op(op_->kind)) add_object(trace_.clock_object());
   if (g_ == Trace::kTimers) {
     for (const TimerRecord& timer :
          trace_.timers_before(trace_.clock_object()->events.size())) {

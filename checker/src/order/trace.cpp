@@ -54,6 +54,7 @@ void Trace::begin() {
   timer_records_.clear();
   timer_snapshots_.clear();
   ticker_channels_.clear();
+  cutoff_ = kNoEvent;
   next_record(clock_id(), detail::ObjectKind::kTimer);
   add_thread(0, 0, 0);   // kTimers
 }

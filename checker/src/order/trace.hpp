@@ -144,6 +144,8 @@ class Trace {
   void stepped(const Configuration& before, const Transition& transition);
   /// The process has ended in the local code that the last event has set going.
   void exited();
+  /// Nothing touches the clock after the last event.
+  void clock_stops() { cutoff_ = static_cast<EventId>(size() - 1); }
   /// The execution is over: what timers are left.
   void end(const Configuration& at_end);
 
@@ -192,6 +194,8 @@ class Trace {
   [[nodiscard]] LocalId local(GoroutineId id) const { return locals_[id]; }
   /// Timers that were armed before the n-th event on the clock; n = their number: at the end.
   [[nodiscard]] std::span<const TimerRecord> timers_before(std::size_t n) const;
+  /// Behind which nothing touches the clock; kNoEvent: there is none.
+  [[nodiscard]] EventId cutoff() const { return cutoff_; }
   /// Channels of periodic timers, whose firing depends on how full they are.
   [[nodiscard]] std::span<ObjectRecord* const> ticker_channels() const { return ticker_channels_; }
 
@@ -237,6 +241,7 @@ class Trace {
   std::vector<TimerRecord> timer_records_;
   std::vector<std::size_t> timer_snapshots_;    // Begin of each in timer_records_.
   std::vector<ObjectRecord*> ticker_channels_;
+  EventId cutoff_ = kNoEvent;
 };
 
 }  // namespace gocheck::checker

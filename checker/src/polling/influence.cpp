@@ -28,12 +28,8 @@ void Influence::begin() {
 }
 
 std::size_t Influence::own_step(std::span<const Access> accesses) {
-  return part_of_own_step(++own_steps_, accesses);
-}
-
-std::size_t Influence::part_of_own_step(std::size_t number, std::span<const Access> accesses) {
   const std::size_t latest = after(accesses, false);
-  touch(accesses, number, true);
+  touch(accesses, ++own_steps_, true);
   return latest;
 }
 
@@ -55,7 +51,7 @@ std::size_t Influence::after(std::span<const Access> accesses, bool also_own) co
   for (const Touch& touch : touches_) {
     if (touch.after <= latest || (touch.is_own && !also_own)) continue;
     for (const Access& access : accesses) {
-      if (access.object == touch.access.object && conflict(access, touch.access)) latest = touch.after;
+      if (depends_on(access, touch.access)) latest = touch.after;
     }
   }
   return latest;

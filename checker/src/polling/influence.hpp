@@ -20,12 +20,8 @@ class Influence {
   void begin();
   /// The next of its steps. Returns which earlier one comes before it by way of somebody else.
   std::size_t own_step(std::span<const Access> accesses);
-  /// One that counts as part of its `number`-th, past or to come. Returns the same.
-  std::size_t part_of_own_step(std::size_t number, std::span<const Access> accesses);
   /// A step of others. Returns the last of the goroutine's own that comes before it.
   std::size_t step(const Transition& transition, std::span<const Access> accesses);
-  /// The goroutine `id` is after the `number`-th: all of its steps from now on come after that.
-  void learn(GoroutineId id, std::size_t number);
   /// `parent` has started `child`.
   void started(GoroutineId child, GoroutineId parent);
 
@@ -42,6 +38,7 @@ class Influence {
 
   [[nodiscard]] std::size_t after(std::span<const Access> accesses, bool also_own) const;
   [[nodiscard]] std::size_t known_to(GoroutineId id) const;
+  void learn(GoroutineId id, std::size_t number);
   void touch(std::span<const Access> accesses, std::size_t after, bool is_own);
 
   std::size_t own_steps_ = 0;

@@ -65,12 +65,7 @@ const Transition* LastRounds::next_alone() {
 const Transition* LastRounds::step_alone() {
   look();
   if (enabled_.empty() || ++steps_ > Polling::kPollsMax) return nullptr;
-  // That a timer fires for which it waits comes first; its own step, if it is the only one.
-  const auto own = std::partition(enabled_.begin(), enabled_.end(),
-                                  [&](const Transition& t) { return polling_.is_waking(first_, t); });
-  if (enabled_.end() - own > 1) return nullptr;
-  if (own != enabled_.end() && own->goroutine != first_) return nullptr;
-  return own == enabled_.end() ? &enabled_.front() : &*own;
+  return enabled_.size() == 1 && enabled_.front().goroutine == first_ ? &enabled_.front() : nullptr;
 }
 
 const Transition* LastRounds::next_in_pair() {
@@ -95,22 +90,17 @@ const Transition* LastRounds::next_in_pair() {
   return step_of(first_);
 }
 
-/// Or what brings it closer to its next one. The two may wait for each other: then nothing is known of them in the end.
+/// Or of the other one, if it waits for that. The two may wait for each other: then nothing is known of them in the end.
 const Transition* LastRounds::step_of(GoroutineId id) {
   look();
-  const auto wakes = [&](const Transition& t) {
-    return polling_.is_waking(first_, t) || (second_ != 0 && polling_.is_waking(second_, t));
-  };
   const auto is_own = [&](const Transition& t) { return t.goroutine == id; };
   for (const Transition& t : enabled_) {
-    if (wakes(t)) continue;
     if (t.peer != 0 || (t.goroutine != first_ && t.goroutine != second_)) return end(false);
   }
   if (enabled_.empty() || ++steps_ > kStepsMax) return end(true);
   if (std::count_if(enabled_.begin(), enabled_.end(), is_own) > 1) return end(false);
   const auto own = std::find_if(enabled_.begin(), enabled_.end(), is_own);
-  const auto waking = std::find_if(enabled_.begin(), enabled_.end(), wakes);
-  return own != enabled_.end() ? &*own : waking != enabled_.end() ? &*waking : &enabled_.front();
+  return own != enabled_.end() ? &*own : &enabled_.front();
 }
 
 }  // namespace gocheck::checker

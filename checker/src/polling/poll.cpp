@@ -3,28 +3,11 @@
 #include <algorithm>
 #include <cstring>
 
-#include <cxxabi.h>
-
 #include "isolation/arena.hpp"
+#include "polling/compared_memory.hpp"
 
 namespace gocheck::checker {
 namespace {
-
-/// The object of kind `kind`, a Core that lives in `piece`, whose field the byte belongs to; null if there is none.
-/// `get`: the field of a Core, whose size is a power of two.
-template <typename Core, typename Get>
-const Core* owner_of(const snapshot::Piece& piece, const std::byte* byte, ObjectKind kind, const Get& get) {
-  const auto* here = reinterpret_cast<const Core*>(piece.begin);   // For the distance only.
-  const auto& field = get(*here);
-  const std::ptrdiff_t offset = reinterpret_cast<const std::byte*>(&field) - piece.begin;
-  const std::byte* at_multiple = byte - offset;   // Of the field's size, if the byte is the field's first.
-  const std::byte* begin = at_multiple - reinterpret_cast<std::uintptr_t>(at_multiple) % sizeof field;
-  if (begin < piece.begin || piece.begin + piece.size < begin + sizeof(Core)) return nullptr;
-  if (reinterpret_cast<std::uintptr_t>(begin) % alignof(Core) != 0) return nullptr;
-  const auto* core = reinterpret_cast<const Core*>(begin);
-  const Object* object = core;
-  return object->magic == Object::kAlive && object->kind == kind ? core : nullptr;
-}
 
 bool is_reference_count(const snapshot::Piece& piece, const std::byte* byte) {
   const auto references = [](const auto& core) -> auto& { return core.references; };
@@ -40,35 +23,6 @@ bool is_of_rwmutex(const snapshot::Piece& piece, const std::byte* byte) {
   return is_at([](const auto& object) -> auto& { return object.rwmutex.readers; }) ||
          is_at([](const auto& object) -> auto& { return object.rwmutex.writer; }) ||
          is_at([](const auto& object) -> auto& { return object.rwmutex.writer_holds; });
-}
-
-/// What timers and their channels are called, and what follows from when they fire (Row::alarms).
-bool is_of_timer(const snapshot::Piece& piece, const std::byte* byte) {
-  const auto of_timer = [&](const auto& get) {
-    return owner_of<TimerCore>(piece, byte, ObjectKind::kTimer, get) != nullptr;
-  };
-  const auto of_chan = [&](const auto& get) {
-    const auto* chan = owner_of<detail::ChanCore>(piece, byte, ObjectKind::kChan, get);
-    return chan != nullptr && chan->timer != nullptr;
-  };
-  return of_timer([](const auto& t) -> auto& { return t.number; }) ||
-         of_timer([](const auto& t) -> auto& { return t.index; }) ||
-         of_timer([](const auto& t) -> auto& { return t.timer.deadline_ns; }) ||
-         of_timer([](const auto& t) -> auto& { return t.timer.sequence; }) ||
-         of_timer([](const auto& t) -> auto& { return t.timer.pending; }) ||
-         of_chan([](const auto& c) -> auto& { return c.number; }) ||
-         of_chan([](const auto& c) -> auto& { return c.index; }) ||
-         of_chan([](const auto& c) -> auto& { return c.chan.length; }) ||
-         of_chan([](const auto& c) -> auto& { return c.chan.sent; }) ||
-         of_chan([](const auto& c) -> auto& { return c.chan.received; });
-}
-
-/// The C++ library's record of the exceptions that are being handled [Itanium C++ ABI 2.2.2]. It is that of whoever
-/// runs, and follows from his frames.
-bool is_exception_state(const std::byte* byte) {
-  constexpr std::ptrdiff_t kSize = 2 * sizeof(void*);
-  const auto* state = reinterpret_cast<const std::byte*>(abi::__cxa_get_globals());
-  return byte >= state && byte < state + kSize;
 }
 
 /// Whether it holds the same RWMutexes as at the poll `loop`, in the same way.
@@ -88,13 +42,23 @@ bool holds_the_same(std::span<const Poll> polls, std::size_t loop) {
   return true;
 }
 
+/// Whether what is written there, in the goroutine's heap, makes no difference.
+bool means_nothing(const std::byte* byte, const Position& position) {
+  const snapshot::Piece& heap = position.heap;
+  if (byte < heap.begin || byte >= heap.begin + heap.size) return false;
+  const bool is_free = std::ranges::any_of(position.free_blocks, [&](const std::byte* block) {
+    return byte >= block && byte < block + Arena::size_of(block);
+  });
+  return is_free || is_reference_count(heap, byte);
+}
+
 }  // namespace
 
 bool note_changes(const snapshot::Piece& piece, const std::byte* was, std::size_t n, Poll& poll) {
   if (std::memcmp(was + n, piece.begin + n, piece.size - n) == 0) return true;
   for (; n < piece.size; ++n) {
     const std::byte* at = piece.begin + n;
-    if (was[n] == *at || is_reference_count(piece, at) || is_of_rwmutex(piece, at) || is_of_timer(piece, at) ||
+    if (was[n] == *at || is_reference_count(piece, at) || is_of_rwmutex(piece, at) ||
         is_exception_state(at)) {
       continue;
     }
@@ -102,15 +66,6 @@ bool note_changes(const snapshot::Piece& piece, const std::byte* was, std::size_
     poll.changes.push_back({at, was[n], *at});
   }
   return true;
-}
-
-bool means_nothing(const std::byte* byte, const Position& position) {
-  const snapshot::Piece& heap = position.heap;
-  if (byte < heap.begin || byte >= heap.begin + heap.size) return false;
-  const bool is_free = std::ranges::any_of(position.free_blocks, [&](const std::byte* block) {
-    return byte >= block && byte < block + Arena::size_of(block);
-  });
-  return is_free || is_reference_count(heap, byte) || is_of_timer(heap, byte);
 }
 
 bool Comparison::is_where_it_was(const Position& now, std::span<const Poll> polls, std::size_t loop) {
@@ -121,7 +76,7 @@ bool Comparison::is_where_it_was(const Position& now, std::span<const Poll> poll
   // Frames that were left and made anew on the way are compared as they are, ...
   const std::byte* kept = now.stack;
   for (const Poll& poll : polls.subspan(loop)) kept = std::max(kept, poll.stack);
-  if (std::memcmp(first.frames.data(), now.frames, static_cast<std::size_t>(kept - now.stack)) != 0) return false;
+  if (std::memcmp(first.frames.data(), now.stack, static_cast<std::size_t>(kept - now.stack)) != 0) return false;
   // ... all other memory by what was done to it, but for what is not in use.
   sum_.clear();
   for (const Poll& poll : polls.subspan(loop)) {

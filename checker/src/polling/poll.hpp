@@ -25,7 +25,6 @@ struct Poll {
     std::byte is;
   };
 
-  static constexpr std::size_t kNever = static_cast<std::size_t>(-1);
   static constexpr std::size_t kChangesMax = 1024;
 
   const std::byte* stack = nullptr;
@@ -41,28 +40,21 @@ struct Poll {
   bool has_outlived = false;           // What it looked at was destroyed.
   std::int8_t reads = 0;               // Of an RWMutex: how many more read locks it holds then, ...
   std::int8_t writes = 0;              // ... and write locks, that are only announced too.
-  bool is_of_timer = false;
-  std::size_t after = 0;               // The row's latest that comes before it by way of others (Influence); kNever:
-                                       // no round with it is for nothing.
-  std::size_t begin = 0;               // Rounds with it begin here at the latest.
+  std::size_t after = 0;               // The row's latest that comes before it by way of others (Influence).
 };
 
-/// Where a goroutine stands that has come to an operation, or had, as far as a poll is compared with that.
+/// Where a goroutine stands that has come to an operation, as far as a poll is compared with that.
 struct Position {
   const std::byte* stack;
-  const std::byte* frames;             // From there up, as they were.
   StackBounds bounds;
   detail::OpKind kind;
   std::span<const std::byte* const> free_blocks;   // Of its heap.
-  snapshot::Piece heap;                // Empty where changes there that mean nothing have been left out already.
+  snapshot::Piece heap;
 };
 
 /// Adds to the poll's changes what differs in `piece`, which was `was`, from the n-th byte on; but for what follows
 /// from the goroutine's operations and may differ all the same. False: they are more than kChangesMax.
 [[nodiscard]] bool note_changes(const snapshot::Piece& piece, const std::byte* was, std::size_t n, Poll& poll);
-
-/// Whether what is written there, in the goroutine's heap, makes no difference.
-[[nodiscard]] bool means_nothing(const std::byte* byte, const Position& position);
 
 /// Compares where a goroutine stands with where it was.
 class Comparison {

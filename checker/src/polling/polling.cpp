@@ -6,32 +6,15 @@
 #include <utility>
 
 #include "isolation/heap.hpp"
+#include "polling/compared_memory.hpp"
 #include "stack/frames.hpp"
 
 namespace gocheck::checker {
-namespace {
-
-snapshot::Piece stack_in_use(const Goroutine& g) {
-  return {g.stack, static_cast<std::size_t>(stack_of(g).end - g.stack)};
-}
-
-snapshot::Piece heap_in_use(std::uint32_t slot) {
-  const Arena& arena = heap::slot(slot);
-  return {arena.begin(), static_cast<std::size_t>(arena.top() - arena.begin())};
-}
-
-}  // namespace
-
 void Polling::begin_execution() {
   for (GoroutineId id = 0; id < rows_.size(); ++id) acted(id);
-  departures_.clear();
-  if (stops_ > 0) {
-    for (Row& row : rows_) row.stops = 0;
-    stops_ = 0;
-  }
   under_way_ = 0;
   deeds_ = 0;
-  has_ignored_time_ = lets_others_in_ = false;
+  lets_others_in_ = false;
 }
 
 [[gnu::noinline]] void Polling::make_room(GoroutineId id) { rows_.resize(id + 1); }
@@ -51,10 +34,6 @@ inline void Polling::let_have_all(Row& row, bool has_all) {
 /// The row begins anew with its next poll.
 void Polling::clear(Row& row) {
   row.spins = false;
-  row.alarms.clear();
-  row.company.forget();
-  row.back_together.reset();
-  ++row.number;
   row.count = 0;
   --active_;
 }
@@ -74,232 +53,49 @@ void Polling::forget(GoroutineId id) {
   let_have_all(row, false);
   row.landmark.forget();
   row.returns = 0;
-  row.is_accompanied = row.has_looked = false;
 }
 
 void Polling::started(GoroutineId child, GoroutineId parent) {
-  departures_.started(child, parent);
   if (active_ == 0) return;
   for (Row& row : rows_) {
-    if (row.count == 0) continue;
-    row.influence.started(child, parent);
-    row.company.started(child, parent);
+    if (row.count > 0) row.influence.started(child, parent);
   }
-}
-
-bool Polling::fires_once(const Operation& op) {
-  const auto& timer = *static_cast<const TimerCore*>(op.object);
-  return timer.chan != nullptr && timer.timer.period_ns == 0;
-}
-
-/// Every round of a loop that locks or waits for a timer comes by one of these.
-bool Polling::may_be_landmark(const Operation& op) {
-  return is_among(kLocks | kTries, op.kind) || op.kind == OpKind::kTimerStart ||
-         can_receive_from(op, [](const TimerCore& timer) { return timer.timer.period_ns > 0; });
-}
-
-/// That the step starts, if it fires once, or from which it receives; null: none.
-const TimerCore* Polling::timer_of(const Operation& op, const Transition& t) {
-  if (t.kind == StepKind::kTimerStart) return fires_once(op) ? static_cast<const TimerCore*>(op.object) : nullptr;
-  if (t.kind != StepKind::kBufferedRecv) return nullptr;
-  return static_cast<const detail::ChanCore*>(rules::chan_at(op, t.select_case))->timer;
 }
 
 void Polling::step(const Transition& t) {
-  if (active_ > 0 && is_among(kOtherSteps, t.kind)) {
-    leave(t.goroutine);
-    if (t.peer != 0) leave(t.peer);
-  }
-  const bool is_somebodys = is_watching() && follow(t);
+  if (active_ > 0) follow(t);
   if (t.kind == StepKind::kFire) {
-    if (!is_somebodys) ++deeds_;
+    ++deeds_;
     return;
   }
   const Goroutine& g = configuration_.at(t.goroutine);
-  if (is_among(kLockSteps, t.kind) && g.pending->kind != OpKind::kCondWait) return step_through(g, nullptr, t);
-  const TimerCore* timer = timer_of(*g.pending, t);
-  if (timer != nullptr && !time_counts_) return step_through(g, timer, t);
-  if (is_among(kPollSteps, t.kind)) {
-    row(g.id).has_looked = true;
-    return add(g, row(g.id), t);
-  }
-  if (is_among(kStopSteps, t.kind)) note_stop(g);
+  if (is_among(kLockSteps, t.kind) && g.pending->kind != OpKind::kCondWait) return step_through(g, t);
+  if (is_among(kPollSteps, t.kind)) return add(g, row(g.id), t);
   acted(t.goroutine);
   if (t.peer != 0) acted(t.peer);
 }
 
-/// A lock, an unlock, the start of `timer` or a receipt from it.
-void Polling::step_through(const Goroutine& g, const TimerCore* timer, const Transition& t) {
+/// A lock or an unlock.
+void Polling::step_through(const Goroutine& g, const Transition& t) {
   Row& row = this->row(g.id);
-  if (!row.has_all) {
-    drop(row);
-    ++deeds_;
-    return;
-  }
-  add(g, row, t);
-  if (row.count == 0 || timer == nullptr) return;
-  const std::size_t at = row.count - 1;
-  Poll& poll = row.polls[at];
-  poll.is_of_timer = true;
-  poll.object = nullptr;
-  if (t.kind == StepKind::kTimerStart) return row.alarms.push_back({timer, false, at});
-  hide_time(*timer);
-  std::erase_if(poll.cases, [&](const Poll::Case& one) { return one.chan == timer->chan; });
-  if (const auto alarm = std::ranges::find(row.alarms, timer, &Alarm::timer); alarm == row.alarms.end()) {
-    poll.after = Poll::kNever;
-  } else {
-    poll.begin = alarm->begin;
-    poll.after = std::max(poll.after, alarm->after);
-    row.alarms.erase(alarm);
-  }
-  if (timer->timer.period_ns > 0) row.alarms.push_back({timer, true, at + 1});
+  if (row.has_all) return add(g, row, t);
+  drop(row);
+  ++deeds_;
 }
 
-/// The time that lies in the channel is the firing's doing, which belongs to the round: as if it had not been there.
-void Polling::hide_time(const TimerCore& timer) {
-  std::byte* was = memory_was_.data();
-  for (const snapshot::Piece& piece : memory_) {
-    if (timer.chan->ring >= piece.begin && timer.chan->ring < piece.begin + piece.size) {
-      std::memset(was + (timer.chan->ring - piece.begin), 0, timer.chan->element.size);
-    }
-    was += piece.size;
-  }
-}
-
-bool Polling::is_waking(GoroutineId id, const Transition& t) const {
-  if (t.kind != StepKind::kFire || id >= rows_.size()) return false;
-  const auto& alarms = rows_[id].alarms;
-  return std::ranges::find(alarms, object_of(configuration_, t), &Alarm::timer) != alarms.end();
-}
-
-/// Whether the timer that fires now is the only one, and a ticker has had a whole period: then as much time is left to
-/// all deadlines as before. A timer that somebody else has stopped counts as if it were still there: nothing might have
-/// ordered the two, and the answer must not depend on it.
-bool Polling::is_alone(const TimerCore& timer, const Row& row) const {
-  const detail::TimerState& state = timer.timer;
-  return configuration_.timers.size() == 1 && stops_ == row.stops &&
-         (state.period_ns == 0 || configuration_.now_ns == state.deadline_ns - state.period_ns);
-}
-
-/// In front of a stop or a reset.
-void Polling::note_stop(const Goroutine& g) {
-  if (!g.pending->object->timer.pending) return;
-  if (g.id >= rows_.size()) make_room(g.id);
-  ++rows_[g.id].stops;
-  ++stops_;
-}
-
-/// The step as one of others than those whose rows there are. Returns whether it counts as a step of one of these.
-bool Polling::follow(const Transition& t) {
-  const auto* const timer =
-      t.kind == StepKind::kFire ? static_cast<const TimerCore*>(object_of(configuration_, t)) : nullptr;
-  const auto* const started = t.kind == StepKind::kTimerStart ? object_of(configuration_, t) : nullptr;
-  bool is_somebodys = false;
+/// The step as one of others than those whose rows there are.
+void Polling::follow(const Transition& t) {
   accesses_of(configuration_, t, accesses_);
-  departures_.step(t, timer, accesses_);
   for (const GoroutineId id : configuration_.live) {
-    if (id >= rows_.size() || id == t.goroutine || rows_[id].count == 0) continue;
-    Row& row = rows_[id];
-    if (timer != nullptr && ring(configuration_.at(id), row, *timer)) {
-      is_somebodys = true;
-      continue;
-    }
-    row.influence.step(t, accesses_);
-    timer != nullptr ? row.company.fire(t, timer, accesses_) : row.company.step(t, started, accesses_);
+    if (id < rows_.size() && id != t.goroutine && rows_[id].count > 0) rows_[id].influence.step(t, accesses_);
   }
-  return is_somebodys;
-}
-
-/// In front of a step that may take the goroutine away from where it waits for a timer.
-void Polling::leave(GoroutineId id) {
-  if (id >= rows_.size() || rows_[id].count == 0) return;
-  const Goroutine& g = configuration_.at(id);
-  const Row& row = rows_[id];
-  const auto alarm = std::ranges::find_if(row.alarms, [&](const Alarm& one) { return waits_for(g, *one.timer); });
-  if (alarm == row.alarms.end() || !alarm->timer->timer.pending) return;
-  for (Row& other : rows_) {
-    if (other.count > 0) other.company.leave(id, alarm->timer);
-  }
-  departures_.add(id, alarm->timer, row.number, polls_of(row), position_of(g));
-}
-
-/// That a timer fires is as if whoever waits for it in a round had done it, with the first poll that can wait for it.
-/// Returns whether the row's goroutine does. Requires: accesses_ are those of the firing.
-bool Polling::ring(const Goroutine& g, Row& row, const TimerCore& timer) {
-  bool waits = false;
-  for (Alarm& alarm : row.alarms) {
-    if (alarm.timer != &timer) continue;
-    waits = true;
-    const std::size_t after = row.influence.part_of_own_step(alarm.begin + 1, accesses_);
-    alarm.after = is_alone(timer, row) ? after : Poll::kNever;
-  }
-  if (waits) note_company(g, row, timer);
-  return waits;
-}
-
-/// The timer fires for g: are others waiting for theirs, and all of them where they were before?
-/// Requires: accesses_ are those of the firing.
-void Polling::note_company(const Goroutine& g, Row& row, const TimerCore& timer) {
-  row.is_accompanied = row.is_accompanied || configuration_.timers.size() > 1;
-  if (!list_others(g, timer)) return row.company.own_step(accesses_);
-  row.back_together = row.company.mark(row.count, others_, accesses_, [&](const Company::Mark& mark) {
-    return comparison_.is_where_it_was(position_of(g), polls_of(row), mark.poll) &&
-           std::ranges::all_of(mark.members, [&](const auto& member) { return is_where_it_was(member); });
-  });
-}
-
-/// Makes others_ those for whom other timers are pending than g's, which fires. False: there are none, or somebody does
-/// not just wait for its timer.
-bool Polling::list_others(const Goroutine& g, const TimerCore& timer) {
-  others_.clear();
-  if (stops_ > 0 || !waits_for(g, timer)) return false;
-  const std::int64_t now = std::max(configuration_.now_ns, timer.timer.deadline_ns);
-  for (const auto& armed : configuration_.timers) {
-    if (armed.timer == &timer) continue;
-    const std::int64_t left_ns = armed.timer->timer.deadline_ns - now;
-    if (const Departure* gone = departures_.from(*armed.timer)) {
-      others_.push_back({gone->goroutine, left_ns, gone->row, gone->polls.size(), armed.timer, true});
-      continue;
-    }
-    const auto owner = std::ranges::find_if(configuration_.live, [&](GoroutineId id) {
-      return waits_for(configuration_.at(id), *armed.timer);
-    });
-    if (owner == configuration_.live.end()) return false;
-    const Row& other = rows_[*owner];
-    others_.push_back({*owner, left_ns, other.number, other.count, armed.timer, false});
-  }
-  // Armed timers are in the order of their starts.
-  std::ranges::stable_sort(others_, {}, &Company::Member::left_ns);
-  return !others_.empty();
-}
-
-/// Whether it has started the timer and, with the next operation, waits for it and no other one.
-bool Polling::waits_for(const Goroutine& g, const Object& timer) const {
-  if (g.id >= rows_.size() || rows_[g.id].count == 0 || g.stand != Stand::kPending) return false;
-  const Row& row = rows_[g.id];
-  const auto alarm = std::ranges::find(row.alarms, &timer, &Alarm::timer);
-  return alarm != row.alarms.end() && !alarm->is_ticker && alarm->begin + 1 == row.count &&
-         !rules::is_non_blocking(*g.pending) &&
-         can_receive_from(*g.pending, [&](const TimerCore& one) { return &one == &timer; }) &&
-         !can_receive_from(*g.pending, [&](const TimerCore& one) { return &one != &timer; });
-}
-
-/// Whether the member of an earlier mark is where it was then, if it waits in the same row now, or would if it had not
-/// left. Requires: others_ are those of now, and like the members of that mark.
-bool Polling::is_where_it_was(const Company::Member& member) {
-  const auto now = std::ranges::find(others_, member.goroutine, &Company::Member::goroutine);
-  if (const Departure* gone = departures_.from(*now->timer)) {
-    return comparison_.is_where_it_was(gone->position(), gone->polls, member.poll);
-  }
-  return comparison_.is_where_it_was(position_of(configuration_.at(member.goroutine)),
-                                     polls_of(rows_[member.goroutine]), member.poll);
 }
 
 /// Until the next call.
 Position Polling::position_of(const Goroutine& g) {
   const std::uint32_t slot = registry_.slot(g.id);
   heap::slot(slot).free_blocks(free_blocks_);
-  return {g.stack, g.stack, stack_of(g), g.pending->kind, free_blocks_, heap_in_use(slot)};
+  return {g.stack, stack_of(g), g.pending->kind, free_blocks_, heap_in_use(slot)};
 }
 
 /// The next poll of the row.
@@ -309,7 +105,7 @@ void Polling::add(const Goroutine& g, Row& row, const Transition& t) {
     clear(row);
     row.has_been_back = true;
   }
-  if (row.count >= (row.company.is_empty() ? kPollsMax : kPollsTogetherMax)) drop(row);
+  if (row.count >= kPollsMax) drop(row);
   if (!note_memory(g)) return drop(row);
   if (row.count == 0) {
     ++active_;
@@ -324,9 +120,6 @@ void Polling::add(const Goroutine& g, Row& row, const Transition& t) {
   look(*g.pending, poll);
   accesses_of(configuration_, t, accesses_);
   poll.after = row.influence.own_step(accesses_);
-  row.company.own_step(accesses_);
-  poll.begin = Poll::kNever;
-  poll.is_of_timer = false;
   note_hold(t, poll);
   if (t.kind != StepKind::kAnnounce) return;
   // It does not go on before it has the lock as well, and all that changes until then is who has announced it.
@@ -398,19 +191,12 @@ bool Polling::note_changes(const Goroutine& g, Poll& poll) {
 }
 
 /// To look at every lock would be dear: it is done when the goroutine has come back to one, and, as long as something is
-/// left of its rounds, more and more rarely: for one return after 2, two after 4, three after 8... It is done at once
-/// where it waits for a timer after a look at something, and always while others wait for timers too: there each round
-/// more has many interleavings.
-inline void Polling::come_to_costly(const Goroutine& g, Row& row) {
-  if (!row.landmark.comes_by(g)) {
-    if (row.has_looked && row.returns == 0 && is_wait_for_timer(*g.pending)) let_have_all(row, true);
-    return;
-  }
-  if (row.has_been_back) return;
+/// left of its rounds, more and more rarely: for one return after 2, two after 4, three after 8...
+inline void Polling::come_to_lock(const Goroutine& g, Row& row) {
+  if (!row.landmark.comes_by(g) || row.has_been_back) return;
   ++row.returns;
   const std::uint32_t since = row.returns - std::bit_floor(row.returns);
-  const bool looks =
-      since == 0 || since + 1 < static_cast<std::uint32_t>(std::bit_width(row.returns)) || row.is_accompanied;
+  const bool looks = since == 0 || since + 1 < static_cast<std::uint32_t>(std::bit_width(row.returns));
   if (!looks) drop(row);
   let_have_all(row, looks);
 }
@@ -426,7 +212,7 @@ bool Polling::came(const Goroutine& g) {
   const Operation& op = *g.pending;
   if (is_among(kUnlocks, op.kind)) return false;   // To wait here would keep others from the lock.
   const bool looks = is_among(kPolls, op.kind) && (op.kind != OpKind::kSelect || op.has_default);
-  if (!looks && !is_wait_for_timer(op)) {
+  if (!looks) {
     acted(g.id);
     return false;
   }
@@ -435,19 +221,14 @@ bool Polling::came(const Goroutine& g) {
     row.loop = *loop;
     row.spins = true;
     row.deeds = deeds_;
-    const auto first = row.polls.begin();
-    has_ignored_time_ = has_ignored_time_ ||
-        std::any_of(first + static_cast<std::ptrdiff_t>(row.loop), first + static_cast<std::ptrdiff_t>(row.count),
-                    [](const Poll& poll) { return poll.is_of_timer; });
     return true;
   }
-  if (may_be_landmark(op)) come_to_costly(g, row);
+  if (is_among(kLocks | kTries, op.kind)) come_to_lock(g, row);
   return false;
 }
 
-/// The poll since which g's row is for nothing, by itself or together with others; the latest, if there is one.
-std::optional<std::size_t> Polling::loop_of(const Goroutine& g, Row& row) {
-  if (row.back_together) return std::exchange(row.back_together, std::nullopt);
+/// The poll since which g's row is for nothing; the latest, if there is one.
+std::optional<std::size_t> Polling::loop_of(const Goroutine& g, const Row& row) {
   if (row.count == 0) return std::nullopt;
   const Position now = position_of(g);
   for (std::size_t i = row.count; i > 0; --i) {
@@ -460,12 +241,9 @@ std::optional<std::size_t> Polling::loop_of(const Goroutine& g, Row& row) {
 /// go.
 bool Polling::is_back(const Position& now, const Row& row, std::size_t loop) {
   for (std::size_t i = loop; i < row.count && !lets_others_in_; ++i) {
-    if (row.polls[i].after > loop || row.polls[i].begin < loop) return false;
+    if (row.polls[i].after > loop) return false;
   }
-  for (const Alarm& alarm : row.alarms) {
-    if (!alarm.is_ticker && alarm.begin >= loop) return false;   // Started on the way, it is still there.
-  }
-  return comparison_.is_where_it_was(now, polls_of(row), loop);
+  return comparison_.is_where_it_was(now, {row.polls.data(), row.count}, loop);
 }
 
 void Polling::look(const Operation& op, Poll& poll) {
@@ -529,9 +307,7 @@ bool Polling::would_differ(const Poll& poll, GoroutineId self) const {
     case OpKind::kReadLock:
     case OpKind::kReadUnlock:
     case OpKind::kWriteLock:
-    case OpKind::kWriteUnlock:
-    case OpKind::kTimerStart:
-    case OpKind::kRecv: return false;   // What others have changed meanwhile is seen behind the lock only.
+    case OpKind::kWriteUnlock: return false;   // What others have changed meanwhile is seen behind the lock only.
     case OpKind::kTryLock: return rules::is_free(*poll.object);
     case OpKind::kTryReadLock: return rules::is_free_to_read(*poll.object);
     case OpKind::kTryWriteLock: return rules::is_free_to_write(*poll.object);

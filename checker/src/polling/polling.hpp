@@ -10,8 +10,6 @@
 #include "isolation/snapshot.hpp"
 #include "machine/registry.hpp"
 #include "machine/semantics.hpp"
-#include "polling/company.hpp"
-#include "polling/departures.hpp"
 #include "polling/influence.hpp"
 #include "polling/landmark.hpp"
 #include "polling/poll.hpp"
@@ -42,13 +40,11 @@ template <typename Kind>
 /// Only what the goroutine itself has done is compared, not what others did meanwhile, so whether it spins does not
 /// depend on the order of independent steps. The counts of references to channels and timers are left out: a
 /// goroutine that is where it was holds what it held. A loop that this does not recognise goes on
-/// to the limit of steps.
+/// to the limit of steps; one that waits for a timer, to a cutoff (recurrence/recurrence.hpp).
 ///
-/// To lock and to unlock a Mutex and to wait for a timer belong to such rounds too, but are looked at only where the
-/// goroutine seems to go round in a loop (Landmark). Waiting moves the clock: its round is for nothing only if nobody else
-/// has a timer that it brings closer, unless they have come round as well (Company), and if the program never reads the
-/// clock (let_time_count()).
-/// Complexity: a poll, or a lock or wait that is looked at, costs a copy of the memory that the program uses; other
+/// To lock and to unlock a Mutex belong to such rounds too, but are looked at only where the goroutine seems to go round
+/// in a loop (Landmark).
+/// Complexity: a poll, or a lock that is looked at, costs a copy of the memory that the program uses; other
 /// steps cost next to nothing.
 class Polling {
  public:
@@ -57,25 +53,20 @@ class Polling {
           const std::vector<std::uint32_t>& slots)
       : configuration_(configuration), registry_(registry), slots_(slots) {}
 
-  static constexpr std::size_t kPollsMax = 32;             // In one round of a loop, ...
-  static constexpr std::size_t kPollsTogetherMax = 128;    // ... or in what several do in one of all (Company).
+  static constexpr std::size_t kPollsMax = 32;   // In one round of a loop.
 
   void begin_execution();
-  /// From the next execution on: rounds in which a goroutine waits for a timer are not for nothing.
-  void let_time_count(bool counts) { time_counts_ = counts; }
-  /// Whether a goroutine that has waited for a timer in its round was found to spin, in this execution.
-  [[nodiscard]] bool has_ignored_time() const { return has_ignored_time_; }
   /// `parent` has started `child`.
   void started(GoroutineId child, GoroutineId parent);
   /// Before `transition` is committed.
   void stepping(const Transition& transition) {
-    if (is_watching() || concerns(transition)) return step(transition);
+    if (active_ > 0 || concerns(transition)) return step(transition);
     ++deeds_;
   }
   /// The goroutine has come to its pending operation. Returns whether it spins.
   [[nodiscard]] bool arrived(const Goroutine& g) {
     const OpKind kind = g.pending->kind;
-    if (under_way_ == g.id || is_among(kPolls, kind) || is_wait_for_timer(*g.pending)) return came(g);
+    if (under_way_ == g.id || is_among(kPolls, kind)) return came(g);
     if (!is_among(kUnlocks, kind)) acted(g.id);
     return false;
   }
@@ -100,22 +91,11 @@ class Polling {
   [[nodiscard]] bool is_in_round(GoroutineId id) const {
     return active_ > 0 && id < rows_.size() && rows_[id].count > 0;
   }
-  /// Whether `t` is the firing of a timer that `id` waits for in its round.
-  [[nodiscard]] bool is_waking(GoroutineId id, const Transition& t) const;
   /// No longer to be looked at.
   void destroyed(const Object& object);
 
  private:
   using Pieces = std::vector<snapshot::Piece>;
-
-  /// A timer from which the goroutine will receive: one of its own, started in the row, or a ticker, from which it has
-  /// received in the row.
-  struct Alarm {
-    const Object* timer;
-    bool is_ticker;
-    std::size_t begin;                   // Of the poll that will receive,
-    std::size_t after = 0;               // and at least so late is its Poll::after.
-  };
 
   struct Row {
     bool is_idle = true;                 // As acted() leaves it.
@@ -124,18 +104,11 @@ class Polling {
     std::size_t loop = 0;                // The first poll of the loop in which the goroutine spins.
     bool spins = false;
     std::uint64_t deeds = 0;             // When it began to.
-    bool has_all = false;                // Locks and timers belong to the row as well.
+    bool has_all = false;                // Locks belong to the row as well.
     bool has_been_back = false;          // An earlier part of the row was for nothing.
     Landmark landmark;
     std::uint32_t returns = 0;           // To the landmark.
-    std::vector<Alarm> alarms;
-    std::uint32_t stops = 0;             // Of timers that would have fired, in this execution.
     Influence influence;
-    std::uint32_t number = 0;            // Of this row.
-    Company company;
-    bool has_looked = false;             // By one of the cheap polls, and done nothing but poll since.
-    bool is_accompanied = false;         // Others were pending when a timer has fired for it.
-    std::optional<std::size_t> back_together;   // The company is where it was at this poll.
   };
 
   static constexpr std::uint64_t kLocks = bits_of({OpKind::kLock, OpKind::kReadLock, OpKind::kWriteLock});
@@ -159,43 +132,15 @@ class Polling {
   static constexpr std::uint64_t kLockSteps =
       bits_of({StepKind::kLock, StepKind::kUnlock, StepKind::kReadLock, StepKind::kReadUnlock, StepKind::kAnnounce,
                StepKind::kAcquire, StepKind::kWriteUnlock});
-  static constexpr std::uint64_t kCostlySteps = kLockSteps | bits_of({StepKind::kTimerStart});
-  static constexpr std::uint64_t kStopSteps = bits_of({StepKind::kTimerStop, StepKind::kTimerReset});
-
-  [[nodiscard]] bool is_watching() const { return active_ > 0 || !departures_.is_empty(); }
   /// Whether a step, while nothing is watched, is a poll or ends what may become a row.
   [[nodiscard]] bool concerns(const Transition& t) const {
     const auto has_row = [&](GoroutineId id) { return id < rows_.size() && !rows_[id].is_idle; };
-    if (is_among(kCostlySteps, t.kind)) return with_all_ > 0;
-    if (is_among(kStopSteps, t.kind)) return true;
+    if (is_among(kLockSteps, t.kind)) return with_all_ > 0;
     return is_among(kPollSteps | kOtherSteps, t.kind) && (has_row(t.goroutine) || has_row(t.peer));
   }
 
-  /// Whether the operation starts a timer that fires once into a channel, or waits for what one sends.
-  [[nodiscard]] bool is_wait_for_timer(const Operation& op) const {
-    if (time_counts_ || !is_among(kWaits, op.kind)) return false;
-    if (op.kind == OpKind::kTimerStart) return fires_once(op);
-    return !rules::is_non_blocking(op) && can_receive_from(op, [](const detail::TimerCore&) { return true; });
-  }
-  static constexpr std::uint64_t kWaits = bits_of({OpKind::kRecv, OpKind::kSelect, OpKind::kTimerStart});
-  /// From a timer of which `test` holds.
-  template <typename Test>
-  [[nodiscard]] static bool can_receive_from(const Operation& op, const Test& test) {
-    for (std::uint16_t i = 0; i < rules::case_count(op); ++i) {
-      const auto* chan = static_cast<const detail::ChanCore*>(rules::chan_at(op, i));
-      if (!rules::sends_at(op, i) && chan != nullptr && chan->timer != nullptr && test(*chan->timer)) return true;
-    }
-    return false;
-  }
-  [[nodiscard]] static bool fires_once(const Operation& op);
-  [[nodiscard]] static bool may_be_landmark(const Operation& op);
-  [[nodiscard]] static const detail::TimerCore* timer_of(const Operation& op, const Transition& t);
-
   void step(const Transition& t);
-  void step_through(const Goroutine& g, const detail::TimerCore* timer, const Transition& t);
-  void hide_time(const detail::TimerCore& timer);
-  [[nodiscard]] bool is_alone(const detail::TimerCore& timer, const Row& row) const;
-  void note_stop(const Goroutine& g);
+  void step_through(const Goroutine& g, const Transition& t);
   [[nodiscard]] bool came(const Goroutine& g);
   void forget(GoroutineId id);
   void make_room(GoroutineId id);
@@ -203,19 +148,12 @@ class Polling {
   void drop(Row& row);
   void clear(Row& row);
   void let_have_all(Row& row, bool has_all);
-  bool follow(const Transition& t);
-  bool ring(const Goroutine& g, Row& row, const detail::TimerCore& timer);
-  void note_company(const Goroutine& g, Row& row, const detail::TimerCore& timer);
-  [[nodiscard]] bool list_others(const Goroutine& g, const detail::TimerCore& timer);
-  [[nodiscard]] bool waits_for(const Goroutine& g, const Object& timer) const;
-  void leave(GoroutineId id);
+  void follow(const Transition& t);
   [[nodiscard]] Position position_of(const Goroutine& g);
-  [[nodiscard]] bool is_where_it_was(const Company::Member& member);
-  [[nodiscard]] std::optional<std::size_t> loop_of(const Goroutine& g, Row& row);
-  void come_to_costly(const Goroutine& g, Row& row);
+  [[nodiscard]] std::optional<std::size_t> loop_of(const Goroutine& g, const Row& row);
+  void come_to_lock(const Goroutine& g, Row& row);
   void add(const Goroutine& g, Row& row, const Transition& t);
   static void note_hold(const Transition& t, Poll& poll);
-  [[nodiscard]] static std::span<const Poll> polls_of(const Row& row) { return {row.polls.data(), row.count}; }
   [[nodiscard]] bool note_memory(const Goroutine& g);
   [[nodiscard]] bool note_changes(const Goroutine& g, Poll& poll);
   static void look(const Operation& op, Poll& poll);
@@ -227,13 +165,9 @@ class Polling {
   const Registry& registry_;
   const std::vector<std::uint32_t>& slots_;
   std::vector<Row> rows_;                // By GoroutineId.
-  Departures departures_;
   Comparison comparison_;
   std::size_t active_ = 0;               // Rows that are not empty.
   std::size_t with_all_ = 0;             // Rows that have all, or would.
-  std::uint32_t stops_ = 0;              // Row::stops of all.
-  bool time_counts_ = false;
-  bool has_ignored_time_ = false;
   bool lets_others_in_ = false;
   std::uint64_t deeds_ = 0;              // Grows with all that is done, but for polls as long as they may be in vain.
   GoroutineId under_way_ = 0;            // Whose poll it is that the following are of.
@@ -244,7 +178,6 @@ class Polling {
   const std::byte* heap_top_was_ = nullptr;
   std::vector<const std::byte*> free_blocks_;   // Now, of who has come to a poll.
   std::vector<Access> accesses_;         // Scratch.
-  std::vector<Company::Member> others_;  // Scratch.
 };
 
 }  // namespace gocheck::checker

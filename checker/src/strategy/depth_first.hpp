@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 #include "isolation/shared.hpp"
@@ -40,16 +41,19 @@ class DepthFirst {
   /// Takes the next transition of the deepest node that has one left, and forgets the nodes below. When no node
   /// has, goes on with what lies in shared memory; false when nothing does.
   [[nodiscard]] bool next() {
+    if (std::exchange(is_taken_back_, false)) return true;
     if (!step_back()) return take();
     is_taken_ = false;
     give_if_wanted();
     return true;
   }
+  /// The path counts as not begun: next() goes on with it, in place of what comes behind.
+  void take_back() { is_taken_back_ = true; }
   /// Whether next() went on with what lay in shared memory: another worker may have made this path.
   [[nodiscard]] bool is_taken() const { return is_taken_; }
   /// Leaves what is left of this worker's part in shared memory. Requires: no execution is under way.
   void put_back() {
-    const bool is_left = step_back();
+    const bool is_left = std::exchange(is_taken_back_, false) || step_back();
     if (is_left) give_if_wanted();
     {
       const shared::Scope scope;
@@ -117,6 +121,7 @@ class DepthFirst {
 
   WorkPool<Subtree> pool_;
   bool is_taken_ = false;
+  bool is_taken_back_ = false;
 };
 
 }  // namespace gocheck::checker

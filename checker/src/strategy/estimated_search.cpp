@@ -37,6 +37,7 @@ bool EstimatedSearch::is_probe_due_after(std::uint64_t searched) const {
 }
 
 bool EstimatedSearch::begin_execution() {
+  if (std::exchange(is_taken_back_, false)) return current_->begin_execution();
   if (common_->has_given_up) {
     current_ = &walk_;
   } else if (common_->is_probe_due && common_->is_probe_due.exchange(false)) {

@@ -22,6 +22,10 @@ class EstimatedSearch final : public Strategy {
 
   EstimatedSearch(std::unique_ptr<Strategy> search, std::uint64_t seed, Patience patience);
   [[nodiscard]] bool begin_execution() override;
+  void take_back() override {
+    current_->take_back();
+    is_taken_back_ = true;
+  }
   [[nodiscard]] const Transition* prescribed(const Configuration& configuration) override {
     return current_->prescribed(configuration);
   }
@@ -47,6 +51,7 @@ class EstimatedSearch final : public Strategy {
   RandomWalk walk_;
   const Patience patience_;
   Strategy* current_;
+  bool is_taken_back_ = false;            // The last execution.
   shared::Numbers searched_;              // Executions that the search was asked for.
 
   /// Of all workers.

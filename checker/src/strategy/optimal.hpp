@@ -24,6 +24,7 @@ class Optimal final : public Strategy {
  public:
   Optimal();
   [[nodiscard]] bool begin_execution() override;
+  void take_back() override { leaves_.push_back(leaf_); }
   [[nodiscard]] const Transition* prescribed(const Configuration& configuration) override;
   [[nodiscard]] std::optional<Transition> choose(const Configuration& configuration,
                                                  std::span<const Transition> enabled) override;

@@ -24,6 +24,7 @@ class PreemptionBounded : public Strategy {
   explicit PreemptionBounded(std::uint64_t bound_max);
   ~PreemptionBounded() override;
   [[nodiscard]] bool begin_execution() override;
+  void take_back() override { search_.take_back(); }
   [[nodiscard]] const Transition* prescribed(const Configuration& configuration) override;
   [[nodiscard]] std::optional<Transition> choose(const Configuration& configuration,
                                                  std::span<const Transition> enabled) override;

@@ -16,6 +16,7 @@ namespace gocheck::checker {
 class SleepSetDfs : public Strategy {
  public:
   [[nodiscard]] bool begin_execution() override;
+  void take_back() override { search_.take_back(); }
   [[nodiscard]] const Transition* prescribed(const Configuration& configuration) override;
   [[nodiscard]] std::optional<Transition> choose(const Configuration& configuration,
                                                  std::span<const Transition> enabled) override;

@@ -21,6 +21,9 @@ class Strategy {
   virtual ~Strategy() = default;
   /// Starts the next execution; false when nothing is left to explore, or not now.
   [[nodiscard]] virtual bool begin_execution() = 0;
+  /// The execution that is under way counts as not begun: the next begin_execution(), or one of somebody else's after
+  /// put_back(), starts it anew. Asked only where not lets_polls_go_on().
+  virtual void take_back() {}
   /// After begin_execution() was false: whether other workers may still leave something to explore.
   [[nodiscard]] virtual bool is_waiting() const { return false; }
   /// Puts what this copy alone knows of the search into shared memory, where others can go on with it, be it in
@@ -32,6 +35,9 @@ class Strategy {
   /// Whether the next step is said to be one of the goroutine's, so that it goes on even if it polls in vain.
   /// Asked only where lets_polls_go_on().
   [[nodiscard]] virtual bool wants(GoroutineId /*goroutine*/) const { return false; }
+  /// Nothing can happen but that a timer fires, and the program is where it was before at such a moment if
+  /// `has_been_here`. Whether the execution goes on. Asked only where lets_polls_go_on().
+  [[nodiscard]] virtual bool lets_time_pass(bool has_been_here) const { return !has_been_here; }
   /// The next step of a prefix that is being replayed, or null where the execution is free.
   [[nodiscard]] virtual const Transition* prescribed(const Configuration& configuration) = 0;
   /// Whether this process has taken the steps of the prefix before. Others are checked against what is enabled.

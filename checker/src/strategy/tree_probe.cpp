@@ -1,5 +1,7 @@
 #include "strategy/tree_probe.hpp"
 
+#include <utility>
+
 namespace gocheck::checker {
 
 TreeProbe::TreeProbe(std::uint64_t seed) : seed_(seed) {
@@ -8,7 +10,8 @@ TreeProbe::TreeProbe(std::uint64_t seed) : seed_(seed) {
 }
 
 bool TreeProbe::begin_execution() {
-  random_ = RandomStream(seed_, numbers_.next());
+  if (!std::exchange(is_taken_back_, false)) number_ = numbers_.next();
+  random_ = RandomStream(seed_, number_);
   weight_ = 1;
   sleeping_.clear();
   return true;

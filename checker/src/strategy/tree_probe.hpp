@@ -22,6 +22,7 @@ class TreeProbe : public Strategy {
  public:
   explicit TreeProbe(std::uint64_t seed);
   [[nodiscard]] bool begin_execution() override;
+  void take_back() override { is_taken_back_ = true; }
   [[nodiscard]] const Transition* prescribed(const Configuration&) override { return nullptr; }
   [[nodiscard]] std::optional<Transition> choose(const Configuration& configuration,
                                                  std::span<const Transition> enabled) override;
@@ -33,6 +34,8 @@ class TreeProbe : public Strategy {
  private:
   const std::uint64_t seed_;
   shared::Numbers numbers_;
+  std::uint64_t number_ = 0;   // Of the execution.
+  bool is_taken_back_ = false;
   RandomStream random_{0, 0};
   double weight_ = 1;
   SleepSet sleeping_;

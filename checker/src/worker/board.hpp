@@ -53,6 +53,8 @@ struct Board {
   static constexpr std::size_t kCut = static_cast<std::size_t>(-1) / 2;   // Longer than any: it was cut.
   std::atomic<std::size_t> loop_depth{128};   // Of the execution that loop_at is of.
   Ending first_ending = Ending::kMaximal;  // Of the first execution, in a process of its own.
+  std::atomic<bool> has_timers{false};     // One of those has met a timer since.
+  std::atomic<bool> answer{false};         // Of the process that was to find out.
 
   // In a shared::Scope.
   std::set<std::string> findings;          // That have been reported, by FindingReporter::key().
@@ -62,6 +64,7 @@ struct Board {
   std::string loop_goroutine, loop_at;
   std::uint64_t loop_times = 0;
   std::vector<Step> first_steps;           // Of that execution.
+  std::vector<Recurrence::Question> questions;   // Asked by processes of one execution since the first last looked.
 
   /// To go on after a checkpoint, or a savepoint.
   void resume() {

@@ -269,9 +269,43 @@ class Explorer {
         return Stop::kFailed;
       }
       if (board_.left != Stop::kNot) return board_.left;
+      if (has_asked()) continue;
       is_second_ = std::exchange(is_first_, false);
       report_progress(standing_);
     }
+  }
+
+  /// Whether the last processes have asked something in place of what they were to do. Lets others find out what.
+  bool has_asked() {
+    const bool has_timers = board_.has_timers.exchange(false);
+    if (has_timers) world_.watch_timers();
+    if (board_.questions.empty()) return has_timers;
+    for (const Recurrence::Question& question : board_.questions) {
+      Team team(board_);
+      if (const int number = part(team, 1, false); number > 0) detail::end_process(answer(number, question));
+      world_.learn(question.name, board_.answer.exchange(false));   // No, from one that has died.
+    }
+    const shared::Scope scope;
+    board_.questions.clear();
+    return true;
+  }
+
+  /// In a process of its own.
+  int answer(int number, const Recurrence::Question& question) {
+    become_member(number);
+    board_.answer = world_.answer(question);
+    note_costs();
+    return 0;
+  }
+
+  void ask() {
+    const Recurrence::Question* const question = world_.question();
+    if (question == nullptr) {
+      board_.has_timers = true;
+      return;
+    }
+    const shared::Scope scope;
+    board_.questions.push_back(*question);
   }
 
   /// In a process of its own.
@@ -293,6 +327,11 @@ class Explorer {
     if (!strategy_->begin_execution()) return strategy_->is_waiting() ? Stop::kNot : Stop::kComplete;
     const Ending ending = execute(*strategy_);
     if (ending == Ending::kImpossible) return Stop::kAnew;
+    if (ending == Ending::kAsks) {
+      strategy_->take_back();
+      ask();
+      return Stop::kNot;
+    }
     strategy_->end_execution();
     if (ending == Ending::kDiverged) return diverged(world_.previous_steps());
     if (is_first_) {
@@ -394,9 +433,16 @@ class Explorer {
 
   Ending execute(Strategy& strategy) {
     remains_.executions.fetch_add(1, std::memory_order_relaxed);
+    world_.let_time_count(board_.reads_clock);
+    if (isolation_ == Isolation::kFork) return world_.try_to_execute(strategy);
+    return world_.execute(strategy, [this] { reset(); });
+  }
+
+  void reset() {
+    tick();   // The parent must hear of several that make one execution.
     // Every 64th reset is timed, for the bench.
-    if (isolation_ != Isolation::kReset) {
-      if (isolation_ == Isolation::kNone) rewind_process();
+    if (isolation_ == Isolation::kNone) {
+      rewind_process();
     } else if (++resets_ % 64 != 0) {
       reset_process();
     } else {
@@ -404,8 +450,6 @@ class Explorer {
       reset_process();
       tally_->reset_ns += 64 * (clock_ns(CLOCK_MONOTONIC) - begin);
     }
-    world_.let_time_count(board_.reads_clock);
-    return world_.execute(strategy);
   }
 
   /// The same schedule again ends where the strategy abandoned it: after a resume, the first can be a probe.

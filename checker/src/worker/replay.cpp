@@ -32,6 +32,10 @@ class RecordedSchedule final : public Strategy {
     return next.text("g") == path || next.text("peer") == path;
   }
 
+  [[nodiscard]] bool lets_time_pass(bool /*has_been_here*/) const override {
+    return world_.steps().size() < schedule_.size();
+  }
+
   [[nodiscard]] std::optional<Transition> choose(const Configuration& configuration,
                                                  std::span<const Transition> enabled) override {
     if (!goroutines_agree()) return std::nullopt;
@@ -347,7 +351,7 @@ int replay(World& world, const Session& session) {
   world.stop_at_finding_from(session.schedule.size());
   reset_process();
   session.reports.send(Message("goroutine").add("id", "main").add("name", "main"));
-  const Ending ending = world.execute(schedule);
+  const Ending ending = world.execute(schedule, [] {});
   schedule.ended();
   if (schedule.diverged()) {
     session.reports.send(*schedule.diverged());

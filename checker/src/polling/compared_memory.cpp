@@ -1,0 +1,25 @@
+#include "polling/compared_memory.hpp"
+
+#include <cxxabi.h>
+
+#include "isolation/heap.hpp"
+#include "stack/frames.hpp"
+
+namespace gocheck::checker {
+
+snapshot::Piece stack_in_use(const Goroutine& g) {
+  return {g.stack, static_cast<std::size_t>(stack_of(g).end - g.stack)};
+}
+
+snapshot::Piece heap_in_use(std::uint32_t slot) {
+  const Arena& arena = heap::slot(slot);
+  return {arena.begin(), static_cast<std::size_t>(arena.top() - arena.begin())};
+}
+
+bool is_exception_state(const std::byte* byte) {
+  constexpr std::ptrdiff_t kSize = 2 * sizeof(void*);
+  const auto* state = reinterpret_cast<const std::byte*>(abi::__cxa_get_globals());
+  return byte >= state && byte < state + kSize;
+}
+
+}  // namespace gocheck::checker

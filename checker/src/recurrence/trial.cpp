@@ -1,0 +1,24 @@
+#include "recurrence/trial.hpp"
+
+#include <algorithm>
+
+namespace gocheck::checker {
+
+const Transition* Trial::prescribed(const Configuration&) {
+  const auto& steps = question_.steps;
+  if (taken_ > 0 && Recurrence::is_tick(steps[taken_ - 1]) && ++ticks_ == question_.ticks[compared_]) look();
+  if (taken_ == steps.size()) return nullptr;
+  return &steps[taken_++];
+}
+
+/// After a step that is to be compared.
+void Trial::look() {
+  if (++compared_ == question_.ticks.size()) {
+    is_cutoff_ = std::ranges::any_of(images_, [&](const auto& image) { return image->is_like_now(); });
+    return;
+  }
+  images_.push_back(std::make_unique<Image>(configuration_, registry_, slots_, thread_locals_));
+  if (!images_.back()->take()) images_.pop_back();
+}
+
+}  // namespace gocheck::checker
