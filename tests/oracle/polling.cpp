@@ -73,7 +73,7 @@ const char* judge(World& world, oracle::Program program, std::uint64_t execution
   if (sizes.is_too_large) return nullptr;
   if (got.executions != got.classes.size()) return "a class was executed twice";
   if (program.pauses() && misses_rounds(world, got)) return "what rounds lead to is missed";
-  const bool is_same = !program.pauses() || (!has_timer(program) && !program.listens());
+  const bool is_same = !program.pauses() || (!has_timer(program) && !program.is_seen_to_pause());
   for (const std::uint64_t outcome : got.outcomes) {
     if (is_same && !shows_rounds(program) && !expected.outcomes.contains(outcome)) return "an outcome is invented";
   }

@@ -99,8 +99,10 @@ class Interpreter {
     constexpr auto kMillisecond = std::chrono::milliseconds(1);
     std::optional<Ticker> ticker;
     if (program_.polls && program_.ticks()) ticker.emplace(kMillisecond);
-    while (!attempt()) {
+    for (int pauses = 0; !attempt(); ++pauses) {
       if (!program_.polls) go_exit();
+      if (program_.pauses() && program_.patience > 0 && pauses == program_.patience) return see(g, 9);
+      if (program_.pauses() && program_.tells) select(send(world_.chans[1], 10 * g), otherwise());
       switch (program_.pause) {
         case Program::Pause::kNone: break;
         case Program::Pause::kSleep: sleep(kMillisecond); break;
@@ -477,6 +479,8 @@ Program generate_polling(std::uint64_t seed) {
     }
   }
   p.guard = static_cast<Program::Guard>(random() % 3);
+  p.patience = static_cast<std::uint8_t>(random() % 3 == 0 ? 1 + random() % 3 : 0);
+  p.tells = random() % 8 == 0;
   return p;
 }
 
@@ -484,7 +488,8 @@ std::string text(const Program& p) {
   std::string out = "capacities " + std::to_string(p.capacity[0]) + " " +
                     std::to_string(p.capacity[1]) + " " + std::to_string(p.capacity[2]) +
                     (p.recovers ? ", recovers" : "") + ", pause " + std::to_string(static_cast<int>(p.pause)) +
-                    ", guard " + std::to_string(static_cast<int>(p.guard)) + "\n";
+                    (p.patience > 0 ? ", patience " + std::to_string(p.patience) : "") +
+                    (p.tells ? ", tells" : "") + ", guard " + std::to_string(static_cast<int>(p.guard)) + "\n";
   for (int g = 0; g < kGoroutines; ++g) {
     if (p.length[g] == 0) continue;
     out += (g < p.goroutines ? "  g" : "  spawned g") + std::to_string(g) + ":";

@@ -43,11 +43,15 @@ struct Program {
   bool polls;
   /// What they do after each attempt in vain.
   enum class Pause : std::uint8_t { kNone, kSleep, kAfter, kTick, kAfterOrEnd, kTickOrEnd } pause;
+  std::uint8_t patience;                // After so many pauses they give up; 0: never.
+  bool tells;                           // In front of each they send something, if it can be sent.
   /// What protects the numbers that are looked at under a lock, and how who polls locks it.
   enum class Guard : std::uint8_t { kMutex, kRead, kWrite } guard;
   [[nodiscard]] bool pauses() const { return pause != Pause::kNone; }
   /// Whether they hear of an end meanwhile, or of a value: from channel 2.
   [[nodiscard]] bool listens() const { return pause == Pause::kAfterOrEnd || pause == Pause::kTickOrEnd; }
+  /// Whether what they do is seen, beside what they wait for.
+  [[nodiscard]] bool is_seen_to_pause() const { return pauses() && (listens() || patience > 0 || tells); }
   /// Whether `test` holds of some operation.
   template <typename Test>
   [[nodiscard]] bool has(const Test& test) const {

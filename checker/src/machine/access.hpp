@@ -61,7 +61,8 @@ struct Footprint {
 /// seen the other, do when the counter does not suffice for both: one would become negative.
 [[nodiscard]] bool conflict(const Access& a, const Access& b);
 
-/// Whether one that an execution has made depends on an earlier one there. Two of kind kDone do not: the counter sufficed.
+/// Whether one that an execution has made depends on an earlier one there. Two of kind kDone do not: the counter was
+/// large enough.
 [[nodiscard]] inline bool depends_on(const Access& later, const Access& earlier) {
   return later.object == earlier.object && conflict(later, earlier) &&
          !(later.kind == AccessKind::kDone && earlier.kind == AccessKind::kDone);

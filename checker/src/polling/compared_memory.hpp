@@ -19,8 +19,8 @@ namespace gocheck::checker {
 /// whoever runs, and follows from his frames.
 [[nodiscard]] bool is_exception_state(const std::byte* byte);
 
-/// The object, a Core that lives in `piece` and of which test(core) holds, whose field the byte belongs to; null if there
-/// is none. `get`: the field of a Core, whose size is a power of two.
+/// The object, a Core that lives in `piece` and of which test(core) holds, whose field the byte belongs to; null if
+/// there is none. `get`: the field of a Core, whose size is a power of two.
 template <typename Core, typename Get, typename Test>
 [[nodiscard]] const Core* owner_of(const snapshot::Piece& piece, const std::byte* byte, const Get& get,
                                    const Test& test) {

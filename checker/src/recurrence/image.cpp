@@ -23,8 +23,8 @@ bool is_name_or_time(const snapshot::Piece& piece, const std::byte* byte) {
          of_timer([](const auto& o) -> auto& { return o.timer.sequence; });
 }
 
-/// How many values have ever passed a channel, if as many more than in `was`, of the piece, have that the same places of the
-/// buffer are in use.
+/// How many values have ever passed a channel, if they are so many more than in `was`, of the piece, that the same places
+/// of the buffer are in use.
 bool is_count_of_channel(const snapshot::Piece& piece, const std::byte* was, const std::byte* byte) {
   const auto agrees = [&](const auto& get) {
     const Object* chan = owner_of<Object>(piece, byte, ObjectKind::kChan, get);
@@ -101,7 +101,8 @@ bool Image::is_like_now() const {
   if (!std::ranges::all_of(heaps_, is_same_heap)) return false;
   if (armed() != armed_ || parked() != parked_) return false;
   thread_locals_.enter(0);
-  if (!std::ranges::all_of(memory_, [&](const Bytes& was) { return is_same(was.piece, was.copy.data()); })) return false;
+  const auto is_same_memory = [&](const Bytes& was) { return is_same(was.piece, was.copy.data()); };
+  if (!std::ranges::all_of(memory_, is_same_memory)) return false;
   // Written for the first time.
   for (std::size_t n = written_; n < snapshot::written_count(); ++n) {
     const snapshot::Written page = snapshot::written(n);

@@ -10,8 +10,8 @@ namespace {
 /// and the receipt that has freed the place in the buffer.
 std::optional<std::uint32_t> met_before(const Access& access) {
   if (access.kind == AccessKind::kBufferedRecv) return access.index;
-  if (access.kind == AccessKind::kBufferedSend && access.index >= access.capacity) return access.index - access.capacity;
-  return std::nullopt;
+  if (access.kind != AccessKind::kBufferedSend || access.index < access.capacity) return std::nullopt;
+  return access.index - access.capacity;
 }
 bool is_of_value(AccessKind kind) { return kind == AccessKind::kBufferedSend || kind == AccessKind::kBufferedRecv; }
 AccessKind other_kind(AccessKind kind) {

@@ -11,11 +11,11 @@
 
 namespace gocheck::checker {
 
-/// Finds steps on the clock that bring the program back to where it was: the whole of it, as far as it comes before them.
+/// Finds steps on the clock that bring the program back to where it was: the whole of it, as far as it comes before.
 ///
 /// Let [f] be the step f and all that comes before it in the order of dependence. If the program is in the same state
-/// after [e] and after [f], but for how late it is, and e comes before f, then what [f] has more than [e] is for nothing:
-/// any execution with f has an equivalent one that begins with [e] and goes on with these steps, and without them it
+/// after [e] and after [f], but for how late it is, and e comes before f, then what [f] has more than [e] is for
+/// nothing: any execution with f has an equivalent one that begins with [e] and goes on with these steps, and without them it
 /// leads to the same end. So f is a *cutoff event* [McM92, ERV02]: nothing touches the clock after it. All steps on the
 /// clock are ordered, so whatever came after would have f before it.
 ///

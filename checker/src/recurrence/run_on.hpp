@@ -10,8 +10,8 @@
 
 namespace gocheck::checker {
 
-/// Whether an execution in which nothing can happen but that timers fire goes on like that for ever. It runs on, by steps
-/// that are on no record:
+/// Whether an execution in which nothing can happen but that timers fire goes on like that for ever. It runs on, by
+/// steps that are on no record:
 /// 1. each timer fires when nobody can do anything else, and those that spin (Polling) look once more: does that lead
 ///    to where all stand as they do here, and from there back to there?
 /// 2. then, several times, anything that can happen does, at random, for a while: does it go on as in 1 after that?
