@@ -138,6 +138,22 @@ PROGRAM(does_not_make_up_for_ticks) {
   require(now() > late);
 }
 
+// What lies in the buffer is the same after each round, but not where it begins.
+PROGRAM(turns_a_queue) {
+  Atomic<bool> done;
+  go([&] { done.store(true); });
+  auto queue = make_chan<int>(2);
+  queue.send(1);
+  queue.send(2);
+  const Ticker ticker(1ms);
+  while (!done.load()) {
+    select(recv(ticker.chan()));
+    const int next = queue.recv();
+    queue.send(next);
+    require(next == 1);  //! turns_a_queue assert
+  }
+}
+
 PROGRAM(one_more_than_a_round) {
   Atomic<bool> done;
   go([&] { done.store(true); });

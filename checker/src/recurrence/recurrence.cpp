@@ -54,7 +54,7 @@ std::uint64_t Recurrence::times_left() const {
 void Recurrence::make_question(const std::vector<std::size_t>& ticks) {
   question_.name = past_.name();
   question_.steps.clear();
-  question_.ticks.clear();
+  question_.lengths.clear();
   std::vector<bool> is_before(past_.size());
   std::vector<bool> is_taken(past_.size(), false);
   for (const std::size_t n : ticks) {
@@ -65,7 +65,7 @@ void Recurrence::make_question(const std::vector<std::size_t>& ticks) {
       // That a goroutine starts another one is no decision.
       if (past_.transition(step).kind != StepKind::kGo) question_.steps.push_back(past_.transition(step));
     }
-    question_.ticks.push_back(n + 1);
+    question_.lengths.push_back(question_.steps.size());
   }
 }
 

@@ -24,12 +24,12 @@ namespace gocheck::checker {
 /// Complexity: where it watches, a step costs what Past does, one on the clock those before it.
 class Recurrence {
  public:
-  /// Whether the last of `steps` is a cutoff: whether the program is where it was after one of the others in `ticks`.
-  /// The steps begin with the past of the first of these, go on with that of the next...
+  /// Whether the last of `steps` is a cutoff: whether the program is where it was after one of the parts that lead to
+  /// an earlier one with its past.
   struct Question {
     std::uint64_t name = 0;                // Of the step with its past.
     std::vector<Transition> steps;
-    std::vector<std::size_t> ticks;        // Among the steps on the clock, counted from 1; at the end that in question.
+    std::vector<std::size_t> lengths;      // Of the parts, each a beginning of the next; the last is all of it.
   };
   enum class Answer : std::uint8_t { kNo, kYes, kUnknown };
 

@@ -6,14 +6,14 @@ namespace gocheck::checker {
 
 const Transition* Trial::prescribed(const Configuration&) {
   const auto& steps = question_.steps;
-  if (taken_ > 0 && Recurrence::is_tick(steps[taken_ - 1]) && ++ticks_ == question_.ticks[compared_]) look();
+  if (taken_ == question_.lengths[compared_]) look();
   if (taken_ == steps.size()) return nullptr;
   return &steps[taken_++];
 }
 
-/// After a step that is to be compared.
+/// At the end of a part.
 void Trial::look() {
-  if (++compared_ == question_.ticks.size()) {
+  if (++compared_ == question_.lengths.size()) {
     is_cutoff_ = std::ranges::any_of(images_, [&](const auto& image) { return image->is_like_now(); });
     return;
   }

@@ -39,8 +39,7 @@ class Trial final : public Strategy {
   const std::vector<std::uint32_t>& slots_;
   ThreadLocals& thread_locals_;
   std::size_t taken_ = 0;                 // Steps.
-  std::size_t ticks_ = 0;                 // Those on the clock.
-  std::size_t compared_ = 0;              // Of the question's ticks.
+  std::size_t compared_ = 0;              // Parts.
   std::vector<std::unique_ptr<Image>> images_;
   bool is_cutoff_ = false;
 };
