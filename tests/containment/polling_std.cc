@@ -1,6 +1,8 @@
 // Polls of what only instrumented code shows: std::atomic and std::mutex.
 #include <atomic>
+#include <chrono>
 #include <mutex>
+#include <thread>
 
 #include "program.hpp"
 
@@ -71,4 +73,22 @@ PROGRAM(std_atomic_for_ever) {
     while (i == 0 && flag.load() == 0) {  //! std_atomic_for_ever livelock
     }
   });
+}
+
+// What is left of a round lies where only the thread itself sees it.
+[[gnu::noinline]] bool is_fourth_time() {
+  thread_local int times = 0;
+  return ++times == 4;
+}
+
+PROGRAM(counts_in_a_thread) {
+  std::atomic<bool> done{false};
+  std::thread counts([&] {
+    while (!done) {
+      require(!is_fourth_time());  //! counts_in_a_thread assert
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+  });
+  done = true;
+  counts.join();
 }

@@ -29,6 +29,8 @@ class ThreadLocals {
   void enter(std::uint32_t goroutine) {
     if (!kept_.empty()) exchange(goroutine);
   }
+  /// Those of the goroutine, a thread. Requires: another one runs, or nobody. Valid until it is about to run.
+  [[nodiscard]] std::span<const std::byte> of(std::uint32_t thread) const { return kept_.at(thread); }
 
  private:
   void exchange(std::uint32_t goroutine);

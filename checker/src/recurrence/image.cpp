@@ -69,7 +69,7 @@ std::vector<Image::Parked> Image::parked() const {
 }
 
 bool Image::take() {
-  thread_locals_.enter(0);
+  thread_locals_.enter(0);   // Nobody runs.
   standers_.clear();
   heaps_.clear();
   memory_.clear();
@@ -81,6 +81,7 @@ bool Image::take() {
   for (const GoroutineId id : configuration_.live) {
     standers_.push_back(stander(id));
     copy(stack_in_use(configuration_.at(id)));
+    if (thread_locals_.has(id)) copy({thread_locals_.of(id).data(), thread_locals_.of(id).size()});
   }
   for (const std::uint32_t slot : slots_) {
     heaps_.push_back(heap_of(slot));
