@@ -142,9 +142,8 @@ PROGRAM(does_not_make_up_for_ticks) {
 PROGRAM(turns_a_queue) {
   Atomic<bool> done;
   go([&] { done.store(true); });
-  auto queue = make_chan<int>(2);
-  queue.send(1);
-  queue.send(2);
+  auto queue = make_chan<int>(6);
+  for (const int value : {1, 1, 1, 1, 1, 2}) queue.send(value);
   const Ticker ticker(1ms);
   while (!done.load()) {
     select(recv(ticker.chan()));
@@ -161,6 +160,24 @@ PROGRAM(one_more_than_a_round) {
   for (int ticks = 0; !done.load(); ticks = (ticks + 1) % 3) {
     select(recv(ticker.chan()));
   }
+}
+
+// Whoever looks in the middle of the other's round sees it: it does not go on for ever.
+PROGRAM(seen_in_the_middle) {
+  Atomic<bool> is_shown;
+  auto over = make_chan<Unit>();
+  auto ended = make_chan<Unit>();
+  go([&] {
+    do {
+      is_shown.store(true);
+      is_shown.store(false);
+    } while (select(recv(over), recv(after(1ms))) == 1);
+    ended.close();
+  });
+  const Ticker ticker(1ms);
+  while (!is_shown.load()) select(recv(ticker.chan()));
+  over.close();
+  ended.recv();
 }
 
 // For ever.
