@@ -341,6 +341,7 @@ void World::arrive(Goroutine& g, Operation& operation) {
     arrivals_ = mix(arrivals_, object_id(a_case.chan) * 2 + (a_case.is_send ? 1 : 0));
   }
   if (trace_ != nullptr) trace_->arrived(g, operation);
+  if (recurrence_.is_watching()) recurrence_.arrived(g);
   if (observer_ != nullptr) observer_->arrived(g.id);
 }
 
@@ -975,6 +976,7 @@ void World::start_timer(Goroutine& g, TimerCore* timer, std::int64_t delay_ns) {
   make_room(id);
   goroutine(id).children = 0;
   configuration_.timers.push_back({id, timer});
+  if (recurrence_.is_watching() && state.period_ns == 0) recurrence_.timer_started(id);
   detail::retain(timer);
 }
 

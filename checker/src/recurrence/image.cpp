@@ -23,8 +23,8 @@ bool is_name_or_time(const snapshot::Piece& piece, const std::byte* byte) {
          of_timer([](const auto& o) -> auto& { return o.timer.sequence; });
 }
 
-/// How many values have ever passed a channel, if they are so many more than in `was`, of the piece, that the same places
-/// of the buffer are in use.
+/// How many values have ever passed a channel, if they are so many more than in `was`, of the piece, that the same
+/// places of the buffer are in use.
 bool is_count_of_channel(const snapshot::Piece& piece, const std::byte* was, const std::byte* byte) {
   const auto agrees = [&](const auto& get) {
     const Object* chan = owner_of<Object>(piece, byte, ObjectKind::kChan, get);

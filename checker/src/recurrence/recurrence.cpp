@@ -14,6 +14,8 @@ void Recurrence::begin_execution(bool watches) {
   if (!watches) return;
   past_.begin();
   ticks_.clear();
+  been_.clear();
+  is_new_.clear();
 }
 
 void Recurrence::step(const Transition& t) {
@@ -21,6 +23,28 @@ void Recurrence::step(const Transition& t) {
   if (t.kind != StepKind::kGo) accesses_of(configuration_, t, accesses_);
   past_.step(t, accesses_);
   is_due_ = is_tick(t);
+  started_timer_ = 0;
+  // If it arrives nowhere. What a timer has there stays.
+  if (t.kind != StepKind::kFire && t.goroutine < is_new_.size()) is_new_[t.goroutine] = false;
+}
+
+void Recurrence::arrived(const Goroutine& g) {
+  const Operation& op = *g.pending;
+  std::uint64_t place = mix(g.id, reinterpret_cast<std::uintptr_t>(g.stack));
+  place = mix(place, static_cast<std::uint64_t>(op.kind));
+  place = mix(place, op.where.line);
+  const bool is_new = been_.insert(place).second;
+  const bool has_started = started_timer_ != 0 && past_.transition(past_.size() - 1).goroutine == g.id;
+  is_new_.resize(std::max<std::size_t>(is_new_.size(), std::max(g.id, started_timer_) + std::size_t{1}), false);
+  is_new_[g.id] = is_new;
+  if (has_started) is_new_[started_timer_] = is_new;
+}
+
+/// Whether it is worth asking about the last step. This follows from what one goroutine has done before: if the program
+/// is where it was, so is who made the step, and who started the timer that has fired is so the next time.
+bool Recurrence::may_be_back() const {
+  const GoroutineId who = past_.transition(past_.size() - 1).goroutine;
+  return who >= is_new_.size() || !is_new_[who];
 }
 
 Recurrence::Answer Recurrence::is_cutoff() {
@@ -34,7 +58,7 @@ Recurrence::Answer Recurrence::is_cutoff() {
     if (alike.size() < kComparedMax) alike.push_back(n);
   }
   ticks_.push_back({past_.size() - 1, left});
-  if (alike.empty() || (count > kAskedMax && !std::has_single_bit(count))) return Answer::kNo;
+  if (alike.empty() || !may_be_back() || (count > kAskedMax && !std::has_single_bit(count))) return Answer::kNo;
   if (const Answer known = look_up(past_.name()); known != Answer::kUnknown) return known;
   std::ranges::reverse(alike);
   alike.push_back(ticks_.size() - 1);

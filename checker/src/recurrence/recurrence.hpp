@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "machine/rules.hpp"
@@ -15,8 +16,8 @@ namespace gocheck::checker {
 ///
 /// Let [f] be the step f and all that comes before it in the order of dependence. If the program is in the same state
 /// after [e] and after [f], but for how late it is, and e comes before f, then what [f] has more than [e] is for
-/// nothing: any execution with f has an equivalent one that begins with [e] and goes on with these steps, and without them it
-/// leads to the same end. So f is a *cutoff event* [McM92, ERV02]: nothing touches the clock after it. All steps on the
+/// nothing: any execution with f has an equivalent one that begins with [e] and goes on with these steps, and without
+/// them it leads to the same end. So f is a *cutoff event* [McM92, ERV02]: nothing touches the clock after it. All steps on the
 /// clock are ordered, so whatever came after would have f before it.
 ///
 /// Few executions come by the state after [e]: others go on meanwhile. It is made, by a Trial, once for all executions
@@ -42,6 +43,10 @@ class Recurrence {
   [[nodiscard]] static bool is_tick(const Transition& t) { return rules::access_of(t.kind) == AccessKind::kClock; }
   /// Before the transition is committed.
   void step(const Transition& t);
+  /// The goroutine of the last step has started a timer by it, which fires once.
+  void timer_started(GoroutineId timer) { started_timer_ = timer; }
+  /// The goroutine has come to its next operation.
+  void arrived(const Goroutine& g);
   void started(GoroutineId child, GoroutineId parent) {
     if (is_watching_) past_.started(child, parent);
   }
@@ -70,6 +75,7 @@ class Recurrence {
     std::uint64_t times_left;      // After it, to all timers: a hash.
   };
 
+  [[nodiscard]] bool may_be_back() const;
   [[nodiscard]] std::uint64_t times_left() const;
   [[nodiscard]] Answer look_up(std::uint64_t name);
   void make_question(const std::vector<std::size_t>& ticks);
@@ -79,6 +85,10 @@ class Recurrence {
   bool is_due_ = false;
   Past past_;
   std::vector<Tick> ticks_;
+  std::unordered_set<std::uint64_t> been_;          // Goroutines with the places where they were, as hashes.
+  std::vector<bool> is_new_;                        // By GoroutineId: whether it stands where it never was before. Of a
+                                                    // timer: whether who has started it stood so then.
+  GoroutineId started_timer_ = 0;                   // By the last step; 0: none.
   // Answers by names; those that were not needed for long are dropped.
   std::unordered_map<std::uint64_t, bool> known_;
   std::unordered_map<std::uint64_t, bool> known_before_;
