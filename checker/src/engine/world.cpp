@@ -513,13 +513,18 @@ void World::let_polls_go_on() {
 /// of it.
 bool World::make_last_rounds() {
   const Transition* next = last_rounds_.next();
+  return take_off_record(next, last_rounds_.is_over());
+}
+
+/// A step that is on no record. Null: there is none, and `is_over` is whether the execution is over.
+bool World::take_off_record(const Transition* next, bool is_over) {
   if (next == nullptr) {
-    ending_ = last_rounds_.is_over() ? Ending::kMaximal : Ending::kPolling;
+    ending_ = is_over ? Ending::kMaximal : Ending::kPolling;
     return false;
   }
-  const Transition poll = *next;
-  polling_.stepping(poll);
-  commit(poll);
+  const Transition step = *next;
+  polling_.stepping(step);
+  commit(step);
   return true;
 }
 
@@ -538,7 +543,7 @@ bool World::look_at_tick() {
 }
 
 bool World::answer(const Recurrence::Question& question) {
-  Trial trial(question, configuration_, registry_, used_slots_, thread_locals_);
+  Trial trial(question, image());
   Observer* const observer = std::exchange(observer_, nullptr);
   is_answering_ = true;
   static_cast<void>(try_to_execute(trial));
@@ -551,14 +556,7 @@ bool World::answer(const Recurrence::Question& question) {
 bool World::run_on() {
   if (!run_on_.has_begun()) had_read_clock_ = std::exchange(has_read_clock_, false);   // Does it go on to?
   const Transition* next = has_read_clock_ ? nullptr : run_on_.next();
-  if (next == nullptr) {
-    ending_ = run_on_.is_for_ever() ? Ending::kMaximal : Ending::kPolling;
-    return false;
-  }
-  const Transition step = *next;
-  polling_.stepping(step);
-  commit(step);
-  return true;
+  return take_off_record(next, run_on_.is_for_ever());
 }
 
 /// Deadlock and leak speak of executions in which nothing else went wrong: what a panic left blocked
@@ -571,14 +569,14 @@ void World::judge_end(GoroutineId goes_round) {
   });
   if (has_stopped || has_exited_) return;
   const auto& live = configuration_.live;
-  const auto polls = std::find_if(live.begin(), live.end(), [&](GoroutineId id) {
-    return configuration_.at(id).phase == Phase::kSpins;
-  });
+  if (goes_round == 0) {
+    const auto polls = std::find_if(live.begin(), live.end(), [&](GoroutineId id) {
+      return configuration_.at(id).phase == Phase::kSpins;
+    });
+    if (polls != live.end()) goes_round = *polls;
+  }
   if (!main_returned_ && goes_round != 0) {
     report(FindingKind::kLivelock, 0, configuration_.at(goes_round).pending->where,
-           "polling for ever, for what nobody is left to change");
-  } else if (!main_returned_ && polls != live.end()) {
-    report(FindingKind::kLivelock, 0, configuration_.at(*polls).pending->where,
            "polling for ever, for what nobody is left to change");
   } else if (!main_returned_) {
     report(FindingKind::kDeadlock, 0, {},

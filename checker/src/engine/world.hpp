@@ -239,6 +239,7 @@ class World final : public detail::Controller, private race::Listener {
   void finish(GoroutineId id, Stand stand);
   void judge_end(GoroutineId goes_round);
   bool make_last_rounds();
+  bool take_off_record(const Transition* next, bool is_over);
   [[nodiscard]] Image image() { return {configuration_, registry_, used_slots_, thread_locals_}; }
   bool run_on();
   [[nodiscard]] bool look_at_tick();

@@ -68,6 +68,16 @@ struct Footprint {
          !(later.kind == AccessKind::kDone && earlier.kind == AccessKind::kDone);
 }
 
+/// Calls visit(goroutine) for all that take part in the step.
+template <typename Visit>
+void participants(const Transition& t, std::span<const Access> accesses, const Visit& visit) {
+  visit(t.goroutine);
+  if (t.peer != 0) visit(t.peer);
+  for (const Access& access : accesses) {
+    if (access.kind == AccessKind::kWoken) visit(static_cast<GoroutineId>(access.object >> 32));
+  }
+}
+
 /// For steps that share no goroutine.
 [[nodiscard]] bool are_accesses_dependent(const Footprint& a, const Footprint& b);
 

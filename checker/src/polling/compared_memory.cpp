@@ -1,5 +1,7 @@
 #include "polling/compared_memory.hpp"
 
+#include <algorithm>
+
 #include <cxxabi.h>
 
 #include "isolation/heap.hpp"
@@ -14,6 +16,12 @@ snapshot::Piece stack_in_use(const Goroutine& g) {
 snapshot::Piece heap_in_use(std::uint32_t slot) {
   const Arena& arena = heap::slot(slot);
   return {arena.begin(), static_cast<std::size_t>(arena.top() - arena.begin())};
+}
+
+bool is_in(std::span<const std::byte* const> free_blocks, const std::byte* byte) {
+  return std::ranges::any_of(free_blocks, [&](const std::byte* block) {
+    return byte >= block && byte < block + Arena::size_of(block);
+  });
 }
 
 bool is_exception_state(const std::byte* byte) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "isolation/snapshot.hpp"
 #include "machine/configuration.hpp"
@@ -14,6 +15,9 @@ namespace gocheck::checker {
 /// Of a goroutine that has come to an operation: its own frames and what it keeps in registers.
 [[nodiscard]] snapshot::Piece stack_in_use(const Goroutine& g);
 [[nodiscard]] snapshot::Piece heap_in_use(std::uint32_t slot);
+
+/// Whether it lies in one of the blocks, which are free ones of a heap.
+[[nodiscard]] bool is_in(std::span<const std::byte* const> free_blocks, const std::byte* byte);
 
 /// Whether it is the C++ library's record of the exceptions that are being handled [Itanium C++ ABI 2.2.2]. That is of
 /// whoever runs, and follows from his frames.

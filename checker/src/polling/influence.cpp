@@ -9,16 +9,6 @@ bool is_same(const Access& a, const Access& b) {
   return a.object == b.object && a.kind == b.kind && a.index == b.index && a.capacity == b.capacity;
 }
 
-/// Calls visit(goroutine) for all that take part in the step.
-template <typename Visit>
-void participants(const Transition& t, std::span<const Access> accesses, const Visit& visit) {
-  visit(t.goroutine);
-  if (t.peer != 0) visit(t.peer);
-  for (const Access& access : accesses) {
-    if (access.kind == AccessKind::kWoken) visit(static_cast<GoroutineId>(access.object >> 32));
-  }
-}
-
 }  // namespace
 
 void Influence::begin() {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstring>
 
-#include "isolation/arena.hpp"
 #include "polling/compared_memory.hpp"
 
 namespace gocheck::checker {
@@ -46,10 +45,7 @@ bool holds_the_same(std::span<const Poll> polls, std::size_t loop) {
 bool means_nothing(const std::byte* byte, const Position& position) {
   const snapshot::Piece& heap = position.heap;
   if (byte < heap.begin || byte >= heap.begin + heap.size) return false;
-  const bool is_free = std::ranges::any_of(position.free_blocks, [&](const std::byte* block) {
-    return byte >= block && byte < block + Arena::size_of(block);
-  });
-  return is_free || is_reference_count(heap, byte);
+  return is_in(position.free_blocks, byte) || is_reference_count(heap, byte);
 }
 
 }  // namespace

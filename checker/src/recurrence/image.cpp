@@ -138,11 +138,7 @@ bool Image::is_sent_time(const std::byte* byte) const {
 }
 
 bool Image::is_free(const std::byte* byte) const {
-  return std::ranges::any_of(heaps_, [&](const Heap& heap) {
-    return std::ranges::any_of(heap.free_blocks, [&](const std::byte* block) {
-      return byte >= block && byte < block + Arena::size_of(block);
-    });
-  });
+  return std::ranges::any_of(heaps_, [&](const Heap& heap) { return is_in(heap.free_blocks, byte); });
 }
 
 }  // namespace gocheck::checker

@@ -51,22 +51,12 @@ std::span<const Access> Past::accesses(std::size_t step) const {
   return {accesses_.data() + begin, steps_[step].accesses_end - begin};
 }
 
-template <typename Visit>
-void Past::participants(std::size_t step, const Visit& visit) const {
-  const Transition& t = steps_[step].transition;
-  visit(t.goroutine);
-  if (t.peer != 0) visit(t.peer);
-  for (const Access& access : accesses(step)) {
-    if (access.kind == AccessKind::kWoken) visit(static_cast<GoroutineId>(access.object >> 32));
-  }
-}
-
 void Past::step(const Transition& t, std::span<const Access> accesses) {
   accesses_.insert(accesses_.end(), accesses.begin(), accesses.end());
   steps_.push_back({t, accesses_.size(), 0});
   const std::size_t self = steps_.size() - 1;
   std::uint64_t before = 0;
-  participants(self, [&](GoroutineId id) { before += life(id).last; });
+  participants(t, accesses, [&](GoroutineId id) { before += life(id).last; });
   for (const Access& access : accesses) {
     if (access.kind == AccessKind::kWoken) continue;   // The goroutine takes part.
     const Sums& sums = sums_[access.object];
@@ -86,7 +76,7 @@ void Past::step(const Transition& t, std::span<const Access> accesses) {
     sums.seen |= bit(access.kind);
     if (is_of_value(access.kind)) values_[{access.object, access.index, access.kind}] = name;
   }
-  participants(self, [&](GoroutineId id) { life(id).last = name; });
+  participants(t, accesses, [&](GoroutineId id) { life(id).last = name; });
 }
 
 void Past::started(GoroutineId child, GoroutineId parent) {
@@ -103,11 +93,12 @@ void Past::mark(std::size_t step, std::vector<bool>& marks) {
   marks[step] = true;
   for (std::size_t at = step + 1; at-- > 0;) {
     bool is_before = marks[at];
-    participants(at, [&](GoroutineId id) { is_before = is_before || is_part_[id]; });
+    const Transition& t = steps_[at].transition;
+    participants(t, accesses(at), [&](GoroutineId id) { is_before = is_before || is_part_[id]; });
     for (const Access& access : accesses(at)) is_before = is_before || is_before_marked(access);
     if (!is_before) continue;
     marks[at] = true;
-    participants(at, [&](GoroutineId id) {
+    participants(t, accesses(at), [&](GoroutineId id) {
       is_part_[id] = true;
       if (lives_[id].birth != kNone) marks[lives_[id].birth] = true;
     });

@@ -65,8 +65,6 @@ class Past {
   Life& life(GoroutineId id);
   [[nodiscard]] std::span<const Access> accesses(std::size_t step) const;
   [[nodiscard]] bool is_before_marked(const Access& access) const;
-  template <typename Visit>
-  void participants(std::size_t step, const Visit& visit) const;
 
   std::vector<Step> steps_;
   std::vector<Access> accesses_;

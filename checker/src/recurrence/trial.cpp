@@ -14,11 +14,11 @@ const Transition* Trial::prescribed(const Configuration&) {
 /// At the end of a part.
 void Trial::look() {
   if (++compared_ == question_.lengths.size()) {
-    is_cutoff_ = std::ranges::any_of(images_, [&](const auto& image) { return image->is_like_now(); });
+    is_cutoff_ = std::ranges::any_of(images_, [&](const auto& image) { return image.is_like_now(); });
     return;
   }
-  images_.push_back(std::make_unique<Image>(configuration_, registry_, slots_, thread_locals_));
-  if (!images_.back()->take()) images_.pop_back();
+  images_.push_back(image_);
+  if (!images_.back().take()) images_.pop_back();
 }
 
 }  // namespace gocheck::checker

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
 #include <optional>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include "recurrence/image.hpp"
 #include "recurrence/recurrence.hpp"
@@ -15,10 +15,8 @@ namespace gocheck::checker {
 /// The execution that answers a question: takes its steps, and ends.
 class Trial final : public Strategy {
  public:
-  Trial(const Recurrence::Question& question, const Configuration& configuration, const Registry& registry,
-        const std::vector<std::uint32_t>& slots, ThreadLocals& thread_locals)
-      : question_(question), configuration_(configuration), registry_(registry), slots_(slots),
-        thread_locals_(thread_locals) {}
+  /// `image`: not taken.
+  Trial(const Recurrence::Question& question, Image image) : question_(question), image_(std::move(image)) {}
 
   [[nodiscard]] bool begin_execution() override { return true; }
   [[nodiscard]] const Transition* prescribed(const Configuration&) override;
@@ -34,13 +32,10 @@ class Trial final : public Strategy {
   void look();
 
   const Recurrence::Question& question_;
-  const Configuration& configuration_;
-  const Registry& registry_;
-  const std::vector<std::uint32_t>& slots_;
-  ThreadLocals& thread_locals_;
+  const Image image_;
   std::size_t taken_ = 0;                 // Steps.
   std::size_t compared_ = 0;              // Parts.
-  std::vector<std::unique_ptr<Image>> images_;
+  std::vector<Image> images_;
   bool is_cutoff_ = false;
 };
 

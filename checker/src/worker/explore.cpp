@@ -435,11 +435,14 @@ class Explorer {
     remains_.executions.fetch_add(1, std::memory_order_relaxed);
     world_.let_time_count(board_.reads_clock);
     if (isolation_ == Isolation::kFork) return world_.try_to_execute(strategy);
-    return world_.execute(strategy, [this] { reset(); });
+    bool is_anew = false;
+    return world_.execute(strategy, [&] {
+      if (std::exchange(is_anew, true)) tick();   // The parent must hear of several that make one execution.
+      reset();
+    });
   }
 
   void reset() {
-    tick();   // The parent must hear of several that make one execution.
     // Every 64th reset is timed, for the bench.
     if (isolation_ == Isolation::kNone) {
       rewind_process();
