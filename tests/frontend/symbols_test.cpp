@@ -1,7 +1,9 @@
 #include <link.h>
 
 #include <catch2/catch.hpp>
+#include <cstdlib>
 
+#include "harness.hpp"
 #include "symbols/symbolizer.hpp"
 #include "symbols/variable_name.hpp"
 
@@ -91,4 +93,28 @@ TEST_CASE("symbols: without debug information there are no frames", "[frontend][
   const auto table = symbolize("/bin/sh", 0, {0x1000, 0x2000});
   for (const auto& [address, frames] : table)
     for (const Frame& frame : frames) CHECK_FALSE(frame.at.known());
+}
+
+TEST_CASE("symbols: addr2line is asked again when somebody kills it", "[frontend][symbols]") {
+  const Workspace space;
+  space.write("addr2line",
+              "#!/bin/sh\n"
+              "read -r address && echo asked >> \"${0%/*}/log\"\n"
+              "[ \"$(wc -l < \"${0%/*}/log\")\" -gt \"$KILLS\" ] || kill -9 $$\n"
+              "echo \"0x$address\"; echo main; echo /some/file.cc:7\n");
+  REQUIRE(space.shell("chmod +x addr2line").exit == 0);
+  const std::string path = std::getenv("PATH");
+  ::setenv("PATH", ((space.path() / "work").string() + ":" + path).c_str(), 1);
+  ::setenv("KILLS", "1", 1);
+  const auto table = symbolize("/nonexistent", 0, {0x1001});
+  const auto asked = space.read("log");
+  ::setenv("KILLS", "1000", 1);
+  const auto none = symbolize("/nonexistent", 0, {0x1001});  // Not for ever.
+  ::setenv("PATH", path.c_str(), 1);
+  ::unsetenv("KILLS");
+  CHECK(asked == "asked\nasked\n");
+  REQUIRE(table.size() == 1);
+  REQUIRE(table.begin()->second.size() == 1);
+  CHECK(table.begin()->second.front().at.line == 7);
+  CHECK(none.empty());
 }

@@ -17,8 +17,8 @@ namespace gocheck::checker {
 /// Let [f] be the step f and all that comes before it in the order of dependence. If the program is in the same state
 /// after [e] and after [f], but for how late it is, and e comes before f, then what [f] has more than [e] is for
 /// nothing: any execution with f has an equivalent one that begins with [e] and goes on with these steps, and without
-/// them it leads to the same end. So f is a *cutoff event* [McM92, ERV02]: nothing touches the clock after it. All steps on the
-/// clock are ordered, so whatever came after would have f before it.
+/// them it leads to the same end. So f is a *cutoff event* [McM92, ERV02]: nothing touches the clock after it. All
+/// steps on the clock are ordered, so whatever came after would have f before it.
 ///
 /// Few executions come by the state after [e]: others go on meanwhile. It is made, by a Trial, once for all executions
 /// in which f has the same past, and only if the same time is left to all timers as after e.

@@ -87,6 +87,23 @@ std::string readable_function(std::string_view demangled) {
   return out;
 }
 
+namespace {
+
+/// Again when somebody kills it: without its answer a finding would have another fingerprint.
+Expected<ToolResult> ask_addr2line(const std::filesystem::path& executable, const std::string& request) {
+  constexpr int kAttempts = 3;
+  for (int attempt = 1;; ++attempt) {
+    const Descriptor input = memory_file(request);
+    Command command{.file = "addr2line",
+                    .argv = {"addr2line", "-a", "-i", "-f", "-C", "-e", executable.string()}};
+    command.descriptors[0] = input.get();
+    auto result = run_tool(std::move(command), Streams::kOutput);
+    if (attempt == kAttempts || !result || !result->ending.signal) return result;
+  }
+}
+
+}  // namespace
+
 FrameTable symbolize(const std::filesystem::path& executable, std::uint64_t base,
                      const ReturnAddresses& addresses) {
   FrameTable table;
@@ -96,16 +113,12 @@ FrameTable symbolize(const std::filesystem::path& executable, std::uint64_t base
   std::string request;
   for (const std::uint64_t address : unique)
     request += fmt::format("{:x}\n", address - offset - 1);  // Inside the call.
-  const Descriptor input = memory_file(request);
-  Command command{.file = "addr2line",
-                  .argv = {"addr2line", "-a", "-i", "-f", "-C", "-e", executable.string()}};
-  command.descriptors[0] = input.get();
-  const auto result = run_tool(std::move(command), Streams::kOutput);
-  if (!result || result->ending.status != 0) return table;
+  const auto answer = ask_addr2line(executable, request);
+  if (!answer || answer->ending.status != 0) return table;
 
   auto address = unique.begin();
   std::vector<Frame>* frames = nullptr;
-  const std::vector<std::string> lines = split(result->output, '\n');
+  const std::vector<std::string> lines = split(answer->output, '\n');
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (lines[i].starts_with("0x")) {
       if (address == unique.end()) break;
