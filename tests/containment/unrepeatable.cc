@@ -75,3 +75,13 @@ PROGRAM(random_that_does_not_matter) {
   std::random_device device;
   in_turns([&](int) { (void)device(); });
 }
+PROGRAM(gives_up_by_the_clock) {
+  Atomic<bool> done;
+  go([&] { done.store(true); });
+  const auto end =
+      std::chrono::steady_clock::now() +  //! gives_up_by_the_clock std::chrono::steady_clock::now()
+      std::chrono::milliseconds(2);
+  while (!done.load() && std::chrono::steady_clock::now() < end) {
+  }
+  require(done.load());
+}

@@ -32,6 +32,7 @@ State* g_state = nullptr;
 
 void remember(const char* name, const void* caller) {
   if (world_of_program() == nullptr || g_state == nullptr) return;
+  snapshot::note_hidden_change();
   for (std::size_t i = 0; i < g_state->size; ++i) {
     if (g_state->callers[i] == caller) return;
   }

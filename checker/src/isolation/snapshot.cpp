@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "isolation/heap.hpp"
+#include "isolation/mappings.hpp"
 
 namespace gocheck::checker::snapshot {
 namespace {
@@ -37,7 +38,7 @@ struct State {
   std::byte** hot_copy;
   std::size_t hot_count;
   std::size_t hot_max;
-  std::uint64_t kernel_calls;
+  std::uint64_t hidden_changes;
 };
 
 State* g_state = nullptr;
@@ -175,7 +176,7 @@ void restore() noexcept {
 }
 
 void let_kernel_write(void* begin, std::size_t size) noexcept {
-  ++g_state->kernel_calls;
+  note_hidden_change();
   auto* first = page_down(reinterpret_cast<std::uintptr_t>(begin));
   auto* end = static_cast<std::byte*>(begin) + size;
   for (std::byte* page = first; page < end; page += kPage) {
@@ -200,9 +201,15 @@ bool handle_fault(void* address) noexcept {
   return false;
 }
 
-std::uint64_t kernel_calls() noexcept { return g_state->kernel_calls; }
+void note_hidden_change() noexcept {
+  if (g_state != nullptr) ++g_state->hidden_changes;
+}
+std::uint64_t hidden_changes() noexcept { return g_state->hidden_changes; }
 
-std::size_t written_count() noexcept { return g_state->tls_count + g_state->hot_count; }
+std::size_t written_count() noexcept {
+  return g_state->tls_count + mappings::writable().size() + g_state->hot_count;
+}
+bool has_more() noexcept { return !mappings::are_all_known(); }
 
 Written written(std::size_t n) noexcept {
   if (n < g_state->tls_count) {
@@ -210,6 +217,9 @@ Written written(std::size_t n) noexcept {
     return {{range.begin, range.size}, range.copy};
   }
   n -= g_state->tls_count;
+  const auto mapped = mappings::writable();
+  if (n < mapped.size()) return {{mapped[n].begin, mapped[n].size()}, nullptr};
+  n -= mapped.size();
   return {{g_state->hot[n], kPage}, g_state->hot_copy[n]};
 }
 

@@ -141,8 +141,9 @@ void Polling::note_hold(const Transition& t, Poll& poll) {
   }
 }
 
-/// Copies all memory that the goroutine could write to. False: too much.
+/// Copies all memory that the goroutine could write to. False: too much, or there is more.
 bool Polling::note_memory(const Goroutine& g) {
+  if (snapshot::has_more()) return false;
   memory_.clear();
   memory_.push_back(stack_in_use(g));
   for (const GoroutineId other : configuration_.live) {
@@ -160,7 +161,7 @@ bool Polling::note_memory(const Goroutine& g) {
     std::memcpy(to, piece.begin, piece.size);
     to += piece.size;
   }
-  kernel_calls_were_ = snapshot::kernel_calls();
+  hidden_changes_were_ = snapshot::hidden_changes();
   heap_top_was_ = heap::slot(registry_.slot(g.id)).top();
   under_way_ = g.id;
   return true;
@@ -169,7 +170,7 @@ bool Polling::note_memory(const Goroutine& g) {
 /// False: more has changed than can be told.
 bool Polling::note_changes(const Goroutine& g, Poll& poll) {
   poll.changes.clear();
-  if (snapshot::kernel_calls() != kernel_calls_were_ ||
+  if (snapshot::hidden_changes() != hidden_changes_were_ ||
       heap::slot(registry_.slot(g.id)).top() != heap_top_was_) {
     return false;
   }

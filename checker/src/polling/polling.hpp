@@ -174,7 +174,7 @@ class Polling {
   Pieces memory_;                        // The first is its stack.
   std::vector<std::byte> memory_was_;
   std::size_t written_was_ = 0;
-  std::uint64_t kernel_calls_were_ = 0;
+  std::uint64_t hidden_changes_were_ = 0;
   const std::byte* heap_top_was_ = nullptr;
   std::vector<const std::byte*> free_blocks_;   // Now, of who has come to a poll.
   std::vector<Access> accesses_;         // Scratch.

@@ -69,6 +69,7 @@ std::vector<Image::Parked> Image::parked() const {
 }
 
 bool Image::take() {
+  if (snapshot::has_more()) return false;
   thread_locals_.enter(0);   // Nobody runs.
   standers_.clear();
   heaps_.clear();
@@ -91,12 +92,12 @@ bool Image::take() {
   parked_ = parked();
   written_ = snapshot::written_count();
   for (std::size_t n = 0; n < written_; ++n) copy(snapshot::written(n).piece);
-  kernel_calls_ = snapshot::kernel_calls();
+  hidden_changes_ = snapshot::hidden_changes();
   return size <= heap::kComparedMax;
 }
 
 bool Image::is_like_now() const {
-  if (snapshot::kernel_calls() != kernel_calls_) return false;
+  if (snapshot::hidden_changes() != hidden_changes_) return false;
   if (!all_stand_there()) return false;
   const auto is_same_heap = [&](const Heap& was) { return heap_of(was.slot) == was; };
   if (!std::ranges::all_of(heaps_, is_same_heap)) return false;

@@ -22,7 +22,7 @@ class Image {
         ThreadLocals& thread_locals)
       : configuration_(configuration), registry_(registry), slots_(slots), thread_locals_(thread_locals) {}
 
-  /// Of now. False: it has too much memory (heap::kComparedMax).
+  /// Of now. False: it has too much memory (heap::kComparedMax), or some that is not looked at (snapshot::has_more()).
   [[nodiscard]] bool take();
   /// Whether it is the same state now. Requires: take() was true for it, in this execution.
   [[nodiscard]] bool is_like_now() const;
@@ -84,7 +84,7 @@ class Image {
   std::vector<Parked> parked_;
   std::vector<Bytes> memory_;
   std::size_t written_ = 0;
-  std::uint64_t kernel_calls_ = 0;
+  std::uint64_t hidden_changes_ = 0;
 };
 
 }  // namespace gocheck::checker

@@ -14,6 +14,7 @@
 #include "interpose/unrepeatable.hpp"
 #include "isolation/descriptors.hpp"
 #include "isolation/heap.hpp"
+#include "isolation/mappings.hpp"
 #include "isolation/snapshot.hpp"
 #include "process_end.hpp"
 #include "stack/unwind.hpp"
@@ -48,6 +49,7 @@ void before_constructors(int, char**, char** envp) {
   for (char** variable = envp; *variable != nullptr; ++variable) {
     if (std::strncmp(*variable, "GOCHECK_WORKER=", 15) == 0 && !is_sanitized()) {
       heap::take_over();
+      mappings::take_over();
       contain_early_crashes();
       return;
     }
@@ -146,6 +148,7 @@ void take_process(World& world) {
   signals::take_over();
   detail::active_controller = &world;
   descriptors::keep_open_ones();
+  mappings::begin_executions();
   snapshot::take();
 }
 
@@ -159,6 +162,7 @@ void become_child() {
 }
 
 void reset_process() {
+  mappings::drop();
   snapshot::restore();
   rewind_process();
 }

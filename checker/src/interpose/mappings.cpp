@@ -1,0 +1,92 @@
+// Calls of the C library by which the program maps memory (isolation/mappings.hpp). Raw system calls, shmat() and sbrk()
+// are not seen.
+#include <cerrno>
+#include <cstdarg>
+#include <cstddef>
+
+#include <sys/mman.h>
+
+#include <gocheck/detail/controller.hpp>
+
+#include "interpose/real.hpp"
+#include "interpose/refuse.hpp"
+#include "isolation/heap.hpp"
+#include "isolation/mappings.hpp"
+#include "isolation/snapshot.hpp"
+
+namespace {
+
+using gocheck::checker::world_of_program;
+namespace heap = gocheck::checker::heap;
+namespace mappings = gocheck::checker::mappings;
+namespace snapshot = gocheck::checker::snapshot;
+
+/// Whether it is the program under check that calls, or its constructors do.
+bool is_by_program() {
+  return gocheck::detail::active_controller == nullptr ? heap::active() : world_of_program() != nullptr;
+}
+
+/// Without the memory. Its place is used again after this execution: the race detector knows accesses by their
+/// addresses.
+int empty(void* begin, std::size_t size) {
+  GOCHECK_REAL(mmap);
+  constexpr int kFlags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED;
+  if (real(begin, size, PROT_NONE, kFlags, -1, 0) == MAP_FAILED) return -1;
+  mappings::mapped(begin, size, PROT_NONE, false);
+  return 0;
+}
+
+}  // namespace
+
+extern "C" {
+
+void* mmap(void* wish, std::size_t size, int protection, int flags, int fd, off_t offset) noexcept {
+  GOCHECK_REAL(mmap);
+  void* const memory = real(wish, size, protection, flags, fd, offset);
+  if (memory != MAP_FAILED && is_by_program()) {
+    mappings::mapped(memory, size, protection, (flags & MAP_ANONYMOUS) == 0);
+    snapshot::note_hidden_change();
+  }
+  return memory;
+}
+
+/// What programs with large files call.
+void* mmap64(void* wish, std::size_t size, int protection, int flags, int fd, off64_t offset) noexcept {
+  return mmap(wish, size, protection, flags, fd, offset);
+}
+
+int munmap(void* begin, std::size_t size) noexcept {
+  GOCHECK_REAL(munmap);
+  if (!is_by_program()) return real(begin, size);
+  snapshot::note_hidden_change();
+  if (mappings::belongs_to_execution(begin, size)) return empty(begin, size);
+  const int result = real(begin, size);
+  if (result == 0) mappings::unmapped(begin, size);
+  return result;
+}
+
+void* mremap(void* from, std::size_t size, std::size_t new_size, int flags, ...) noexcept {
+  GOCHECK_REAL(mremap);
+  std::va_list rest;
+  va_start(rest, flags);
+  void* const wish = (flags & MREMAP_FIXED) != 0 ? va_arg(rest, void*) : nullptr;
+  va_end(rest);
+  void* const to = real(from, size, new_size, flags, wish);
+  if (to != MAP_FAILED && is_by_program()) {
+    mappings::moved(from, size, to, new_size);
+    snapshot::note_hidden_change();
+  }
+  return to;
+}
+
+int mprotect(void* begin, std::size_t size, int protection) noexcept {
+  GOCHECK_REAL(mprotect);
+  const int result = real(begin, size, protection);
+  if (result == 0 && is_by_program()) {
+    mappings::became_protected(begin, size, protection);
+    snapshot::note_hidden_change();
+  }
+  return result;
+}
+
+}  // extern "C"
