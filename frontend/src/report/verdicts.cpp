@@ -60,12 +60,12 @@ std::string isolation_note(const Totals& totals) {
 /// Why a search took more executions than it should.
 std::string fallback_note(const Totals& totals) {
   if (totals.fallback.empty()) return "";
-  if (totals.fallback_why == "memory")
+  if (!totals.has_hidden_order())
     return fmt::format("      by --strategy {}: the optimal search would have to remember more than --search-memory\n",
                        totals.fallback);
   return fmt::format("      by --strategy {}: steps depend on an order that no operation shows (memory shared\n"
                      "      without one, or an object destroyed by whoever came last); other such orders are\n"
-                     "      not explored for their own sake\n",
+                     "      not explored for their own sake: look for data races, and let objects live longer\n",
                      totals.fallback);
 }
 
@@ -240,6 +240,7 @@ std::vector<std::string> limits_met(const Totals& totals, const Limits& limits) 
     else
       flags.push_back("--" + bound);
   }
+  if (totals.has_hidden_order()) flags.push_back("a hidden order");
   return flags;
 }
 
