@@ -1,6 +1,9 @@
 // Memory that a program maps itself: loops may count there, and an execution leaves none of it to the next one.
+#include <dlfcn.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+#include <cstdlib>
 
 #include "program.hpp"
 
@@ -127,4 +130,14 @@ PROGRAM(maps_and_unmaps_in_each_round) {
     require(munmap(memory, 2 * kPage) == 0);
   }
   look_on([] {});
+}
+
+PROGRAM(counts_in_a_library_of_now) {
+  void* library = dlopen(std::getenv("PLUGIN"), RTLD_NOW);
+  require(library != nullptr);
+  auto* rounds = reinterpret_cast<int (*)()>(dlsym(library, "rounds"));
+  require(rounds != nullptr);
+  look_on([&] {
+    require(rounds() < 4);  //! counts_in_a_library_of_now assert
+  });
 }

@@ -671,6 +671,7 @@ bool World::advance() {
     // execution before this one was, the same step could be taken.
     if (checks_prefix_ && !follows_previous_with(*next) && !is_enabled(configuration_, *next, enabled_)) {
       ending_ = Ending::kImpossible;
+      missing_ = *next;
       return false;
     }
     if (observer_ != nullptr) {

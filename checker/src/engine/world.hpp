@@ -148,6 +148,8 @@ class World final : public detail::Controller, private race::Listener {
   /// Steps taken in all executions.
   [[nodiscard]] std::uint64_t step_count() const { return step_count_; }
   [[nodiscard]] const std::vector<FindingFact>& findings() const { return findings_; }
+  /// The step that could not be taken. Requires: the execution has ended as kImpossible.
+  [[nodiscard]] const Transition& missing() const { return missing_; }
   [[nodiscard]] const std::vector<race::Race>& races() const { return detector_.races(); }
   /// Looks for data races from the next execution on, if the program is instrumented.
   void find_races(bool with_details, std::uintptr_t base) { detector_.enable(with_details, base); }
@@ -283,6 +285,7 @@ class World final : public detail::Controller, private race::Listener {
   GoroutineId running_ = 0;
   GoroutineId step_code_of_ = 0;           // For whom a step is running the program's code.
   Ending ending_ = Ending::kMaximal;
+  Transition missing_{};                   // Of kImpossible.
   std::uint64_t arrivals_ = 0;             // Fingerprint of the operations reached so far.
   std::uint64_t begun_ = 0;                // The same before the first step, if that was a decision; otherwise 0.
   std::uint64_t previous_begun_ = 0;

@@ -39,6 +39,7 @@ struct State {
   std::size_t hot_count;
   std::size_t hot_max;
   std::uint64_t hidden_changes;
+  std::uint64_t modules;     // That have been loaded and unloaded, ever.
 };
 
 State* g_state = nullptr;
@@ -120,6 +121,17 @@ void add_thread_keys() {
   pthread_key_delete(key);
 }
 
+std::uint64_t modules() {
+  std::uint64_t sum = 0;
+  dl_iterate_phdr(
+      [](dl_phdr_info* info, std::size_t, void* out) {
+        *static_cast<std::uint64_t*>(out) = info->dlpi_adds + info->dlpi_subs;
+        return 1;   // Every module tells it.
+      },
+      &sum);
+  return sum;
+}
+
 void make_hot(std::byte* page, std::byte* copy) {
   g_state->hot[g_state->hot_count] = page;
   g_state->hot_copy[g_state->hot_count] = copy;
@@ -131,6 +143,7 @@ void make_hot(std::byte* page, std::byte* copy) {
 void take() {
   g_state = static_cast<State*>(map_memory(sizeof(State)));
   dl_iterate_phdr(add_module, nullptr);
+  g_state->modules = modules();
   add_thread_keys();
   const std::size_t own_ranges = g_state->range_count > 0 ? 1 : 0;   // The program comes first.
   add_break_heap();
@@ -209,7 +222,7 @@ std::uint64_t hidden_changes() noexcept { return g_state->hidden_changes; }
 std::size_t written_count() noexcept {
   return g_state->tls_count + mappings::writable().size() + g_state->hot_count;
 }
-bool has_more() noexcept { return !mappings::are_all_known(); }
+bool has_more() noexcept { return !mappings::are_all_known() || modules() != g_state->modules; }
 
 Written written(std::size_t n) noexcept {
   if (n < g_state->tls_count) {

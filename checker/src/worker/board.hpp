@@ -63,6 +63,7 @@ struct Board {
   // Where a long execution was cut (loop_times is 0), or seemed to go round.
   std::string loop_goroutine, loop_at;
   std::uint64_t loop_times = 0;
+  std::string hidden_goroutine, hidden_at; // Whose step was not there, when the search began anew for that.
   std::vector<Step> first_steps;           // Of that execution.
   std::vector<Recurrence::Question> questions;   // Asked by processes of one execution since the first last looked.
 

@@ -326,7 +326,7 @@ class Explorer {
   Stop run_next() {
     if (!strategy_->begin_execution()) return strategy_->is_waiting() ? Stop::kNot : Stop::kComplete;
     const Ending ending = execute(*strategy_);
-    if (ending == Ending::kImpossible) return Stop::kAnew;
+    if (ending == Ending::kImpossible) return misses_step();
     if (ending == Ending::kAsks) {
       strategy_->take_back();
       ask();
@@ -377,7 +377,7 @@ class Explorer {
         continue;
       }
       const Ending ending = execute(*strategy_);
-      if (ending == Ending::kImpossible) return Stop::kAnew;
+      if (ending == Ending::kImpossible) return misses_step();
       strategy_->end_execution();
       if (ending == Ending::kDiverged) return diverged(world_.previous_steps());
       if (is_first_ && !is_repeatable(ending)) return Stop::kFailed;
@@ -578,6 +578,19 @@ class Explorer {
     board_.loop_at.assign(where.data(), where.size());
     board_.loop_times = place.times;
     board_.loop_depth = depth;
+  }
+
+  /// For the verdict: whose step it was, and where he stands instead.
+  Stop misses_step() {
+    const GoroutineId id = world_.missing().goroutine;
+    const auto& live = world_.configuration().live;
+    const bool is_live = std::find(live.begin(), live.end(), id) != live.end();
+    const std::string goroutine = world_.registry().path(id);
+    const std::string where = is_live ? at(world_.configuration().at(id).pending->where) : "";
+    const shared::Scope scope;
+    board_.hidden_goroutine.assign(goroutine.data(), goroutine.size());
+    board_.hidden_at.assign(where.data(), where.size());
+    return Stop::kAnew;
   }
 
   /// How many executions the budget allows in all, at the speed so far.

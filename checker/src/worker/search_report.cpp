@@ -96,6 +96,8 @@ Message done_message(const Board& board, const Standing& standing, Stop stop) {
       .add("stopped", word_of(stop))
       .add("fallback", board.why_anew == Stop::kNot ? "" : "dfs")
       .add("fallback-why", board.why_anew == Stop::kAnewForMemory ? "memory" : "")
+      .add("hidden-g", board.why_anew == Stop::kAnew ? board.hidden_goroutine : "")
+      .add("hidden-at", board.why_anew == Stop::kAnew ? board.hidden_at : "")
       .add("bounds", bounds_of(tally, standing))
       .add("loop-g", board.loop_goroutine)
       .add("loop-at", board.loop_at)

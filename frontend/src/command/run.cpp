@@ -255,7 +255,8 @@ Failure Run::explore_and_confirm(const Program& program, ProgramResult& result) 
                program.target.path, exploration.killed == 1 ? "once" : fmt::format("{} times", exploration.killed),
                exploration.killed == 1 ? "another" : "each time another");
   result.totals = exploration.totals;
-  result.totals.loop_at.file = relative_to(result.totals.loop_at.file, program.target.source_root);
+  for (Place* at : {&result.totals.loop_at, &result.totals.hidden_at})
+    at->file = relative_to(at->file, program.target.source_root);
   tell_checkpoint(program, limits, exploration);
   result.limit_flags = limits_met(result.totals, program.limits);
   Failure failure = exploration.failure;

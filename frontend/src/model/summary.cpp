@@ -70,6 +70,8 @@ Json to_value(const ProgramResult& result) {
   if (!totals.isolation_why.empty()) json["isolation_why"] = totals.isolation_why;
   if (!totals.fallback.empty()) json["fallback"] = totals.fallback;
   if (!totals.fallback_why.empty()) json["fallback_why"] = totals.fallback_why;
+  if (totals.has_hidden_order())
+    json["hidden_order"] = {{"goroutine", totals.hidden_goroutine}, {"at", totals.hidden_at.text()}};
   if (totals.sampled > 0) json["sampled_executions"] = totals.sampled;
   if (const auto pct = pct_probability(totals.pct)) json["pct_probability"] = pct->overall;
   if (const auto bound = complete_up_to(totals)) json["complete_up_to_preemptions"] = *bound;

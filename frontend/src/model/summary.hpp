@@ -30,6 +30,8 @@ struct Totals {
   std::string isolation;      // Other than by a reset,
   std::string isolation_why;  // which did not do.
   std::string fallback;       // The strategy that had to take over; mostly empty.
+  std::string hidden_goroutine;   // Whose step was not there, and where he stood instead.
+  Place hidden_at;
   std::uint64_t sampled = 0;  // Executions drawn at random.
   std::vector<std::uint64_t> by_preemptions = {};  // Executions by their number of preemptions.
   std::uint64_t preemption_passes = 0;  // All with 0 to this - 1 preemptions have been made.

@@ -93,6 +93,8 @@ void read_totals(const Line& line, Totals& totals) {
   totals.isolation = line.text("isolation");
   totals.fallback = line.text("fallback");
   totals.fallback_why = line.text("fallback-why");
+  totals.hidden_goroutine = line.text("hidden-g");
+  totals.hidden_at = place(line, "hidden-at");
   totals.workers = std::max<std::uint64_t>(line.number("workers"), 1);
   totals.sampled = line.number("sampled");
   totals.pct = {line.number("pct-depth"), line.number("pct-executions"),

@@ -57,16 +57,23 @@ std::string isolation_note(const Totals& totals) {
   return "";
 }
 
+/// "goroutine 2 at file.cc:7"
+std::string who(const std::string& goroutine, const Place& at) {
+  if (goroutine.empty()) return "a goroutine";
+  return (goroutine == "main" ? "main" : "goroutine " + goroutine) + (at.known() ? " at " + at.text() : "");
+}
+
 /// Why a search took more executions than it should.
 std::string fallback_note(const Totals& totals) {
   if (totals.fallback.empty()) return "";
   if (!totals.has_hidden_order())
     return fmt::format("      by --strategy {}: the optimal search would have to remember more than --search-memory\n",
                        totals.fallback);
-  return fmt::format("      by --strategy {}: steps depend on an order that no operation shows (memory shared\n"
-                     "      without one, or an object destroyed by whoever came last); other such orders are\n"
-                     "      not explored for their own sake: look for data races, and let objects live longer\n",
-                     totals.fallback);
+  return fmt::format("      by --strategy {}: what {} does depends on an order that no operation shows\n"
+                     "      (memory shared without one, or an object destroyed by whoever came last); other such\n"
+                     "      orders are not explored for their own sake: look for data races, and let objects\n"
+                     "      live longer\n",
+                     totals.fallback, who(totals.hidden_goroutine, totals.hidden_at));
 }
 
 /// What a search by sampling is worth.
@@ -122,12 +129,11 @@ std::string preemption_note(const Totals& totals) {
 /// Where a program that was cut short, or whose executions get long, was going round.
 std::string loop_hint(const Totals& totals) {
   if (!totals.has_loop()) return "";
-  const std::string who = (totals.loop_goroutine == "main" ? "main" : "goroutine " + totals.loop_goroutine) +
-                          (totals.loop_at.known() ? " at " + totals.loop_at.text() : "");
+  const std::string loops = who(totals.loop_goroutine, totals.loop_at);
   if (totals.loop_times == 0)
-    return fmt::format("      cut off in {}: a loop without end? If not, raise the limit\n", who);
+    return fmt::format("      cut off in {}: a loop without end? If not, raise the limit\n", loops);
   return fmt::format("      a long execution has {} of {}: a loop without end?\n",
-                     count_of(totals.loop_times, "step"), who);
+                     count_of(totals.loop_times, "step"), loops);
 }
 
 struct TableRow {
