@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 
 #include "isolation/snapshot.hpp"
@@ -19,9 +20,29 @@ namespace gocheck::checker {
 /// Whether it lies in one of the blocks, which are free ones of a heap.
 [[nodiscard]] bool is_in(std::span<const std::byte* const> free_blocks, const std::byte* byte);
 
-/// Whether it is the C++ library's record of the exceptions that are being handled [Itanium C++ ABI 2.2.2]. That is of
-/// whoever runs, and follows from his frames.
-[[nodiscard]] bool is_exception_state(const std::byte* byte);
+[[nodiscard]] inline bool is_in(const snapshot::Piece& piece, const std::byte* byte) {
+  return byte >= piece.begin && byte < piece.begin + piece.size;
+}
+
+/// The C++ library's record of the exceptions that are being handled [Itanium C++ ABI 2.2.2]. That is of whoever runs,
+/// and follows from his frames.
+[[nodiscard]] snapshot::Piece exception_state();
+
+/// Calls visit(n) for the bytes of the piece that are not as they `was`, from the n-th on, as long as it says true.
+/// Returns what it said last.
+template <typename Visit>
+bool visit_differences(const snapshot::Piece& piece, const std::byte* was, std::size_t n, const Visit& visit) {
+  if (std::memcmp(was + n, piece.begin + n, piece.size - n) == 0) return true;
+  constexpr std::size_t kWord = 64;   // Most of them are equal.
+  while (n < piece.size) {
+    const std::size_t end = n + kWord < piece.size ? n + kWord : piece.size;
+    if (std::memcmp(was + n, piece.begin + n, end - n) == 0) n = end;
+    for (; n < end; ++n) {
+      if (was[n] != piece.begin[n] && !visit(n)) return false;
+    }
+  }
+  return true;
+}
 
 /// The object, a Core that lives in `piece` and of which test(core) holds, whose field the byte belongs to; null if
 /// there is none. `get`: the field of a Core, whose size is a power of two.

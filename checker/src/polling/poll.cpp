@@ -44,24 +44,20 @@ bool holds_the_same(std::span<const Poll> polls, std::size_t loop) {
 /// Whether what is written there, in the goroutine's heap, makes no difference.
 bool means_nothing(const std::byte* byte, const Position& position) {
   const snapshot::Piece& heap = position.heap;
-  if (byte < heap.begin || byte >= heap.begin + heap.size) return false;
-  return is_in(position.free_blocks, byte) || is_reference_count(heap, byte);
+  return is_in(heap, byte) && (is_in(position.free_blocks, byte) || is_reference_count(heap, byte));
 }
 
 }  // namespace
 
 bool note_changes(const snapshot::Piece& piece, const std::byte* was, std::size_t n, Poll& poll) {
-  if (std::memcmp(was + n, piece.begin + n, piece.size - n) == 0) return true;
-  for (; n < piece.size; ++n) {
-    const std::byte* at = piece.begin + n;
-    if (was[n] == *at || is_reference_count(piece, at) || is_of_rwmutex(piece, at) ||
-        is_exception_state(at)) {
-      continue;
-    }
+  const snapshot::Piece exceptions = exception_state();
+  return visit_differences(piece, was, n, [&](std::size_t at) {
+    const std::byte* byte = piece.begin + at;
+    if (is_in(exceptions, byte) || is_reference_count(piece, byte) || is_of_rwmutex(piece, byte)) return true;
     if (poll.changes.size() == Poll::kChangesMax) return false;
-    poll.changes.push_back({at, was[n], *at});
-  }
-  return true;
+    poll.changes.push_back({byte, was[at], *byte});
+    return true;
+  });
 }
 
 bool Comparison::is_where_it_was(const Position& now, std::span<const Poll> polls, std::size_t loop) {

@@ -119,14 +119,12 @@ bool Image::all_stand_there() const {
 }
 
 bool Image::is_same(const snapshot::Piece& piece, const std::byte* was) const {
-  if (std::memcmp(was, piece.begin, piece.size) == 0) return true;
-  for (std::size_t n = 0; n < piece.size; ++n) {
+  const snapshot::Piece exceptions = exception_state();
+  return visit_differences(piece, was, 0, [&](std::size_t n) {
     const std::byte* at = piece.begin + n;
-    const bool is_as_it_was = was[n] == *at || is_name_or_time(piece, at) || is_count_of_channel(piece, was, at) ||
-                              is_exception_state(at) || is_sent_time(at) || is_free(at);
-    if (!is_as_it_was) return false;
-  }
-  return true;
+    return is_in(exceptions, at) || is_name_or_time(piece, at) || is_count_of_channel(piece, was, at) ||
+           is_sent_time(at) || is_free(at);
+  });
 }
 
 /// A time that was sent and that nobody has received yet.
