@@ -141,3 +141,12 @@ PROGRAM(counts_in_a_library_of_now) {
     require(rounds() < 4);  //! counts_in_a_library_of_now assert
   });
 }
+
+PROGRAM(may_write_where_it_may_already) {
+  static char memory[64 * kPage];
+  in_turns([](int) {});
+  char* const page = memory + (kPage - reinterpret_cast<std::uintptr_t>(memory) % kPage) + 40 * kPage;
+  require(*page == 0);
+  require(mprotect(page, kPage, PROT_READ | PROT_WRITE) == 0);
+  *page = 1;
+}

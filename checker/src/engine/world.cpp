@@ -10,6 +10,7 @@
 
 #include "deadline.hpp"
 #include "isolation/heap.hpp"
+#include "isolation/pages.hpp"
 #include "machine/hash.hpp"
 #include "recurrence/trial.hpp"
 #include "stack/frames.hpp"
@@ -68,10 +69,10 @@ void wipe(std::byte* stack, std::byte* used, std::byte* end) {
 }
 
 std::byte* map_stack(std::size_t size) {
-  void* memory = mmap(nullptr, size + World::kGuardSize, PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  void* memory = pages::map(nullptr, size + World::kGuardSize, PROT_READ | PROT_WRITE,
+                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (memory == MAP_FAILED) return nullptr;
-  mprotect(memory, World::kGuardSize, PROT_NONE);
+  pages::protect(memory, World::kGuardSize, PROT_NONE);
   return static_cast<std::byte*>(memory) + World::kGuardSize;
 }
 

@@ -81,11 +81,10 @@ void* mremap(void* from, std::size_t size, std::size_t new_size, int flags, ...)
 
 int mprotect(void* begin, std::size_t size, int protection) noexcept {
   GOCHECK_REAL(mprotect);
+  if (!is_by_program()) return real(begin, size, protection);
+  snapshot::let_kernel_write(begin, size);   // Else the snapshot would not see what is written there.
   const int result = real(begin, size, protection);
-  if (result == 0 && is_by_program()) {
-    mappings::became_protected(begin, size, protection);
-    snapshot::note_hidden_change();
-  }
+  if (result == 0) mappings::became_protected(begin, size, protection);
   return result;
 }
 

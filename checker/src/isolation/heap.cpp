@@ -6,9 +6,9 @@
 #include <cstring>
 
 #include <sys/mman.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
+#include "isolation/pages.hpp"
 #include "process_end.hpp"
 
 extern "C" {
@@ -66,15 +66,10 @@ std::byte* at(std::uintptr_t address) { return reinterpret_cast<std::byte*>(addr
   detail::end_process(70);
 }
 
-/// mmap() for the checker's own purposes. What has that name is the program's (interpose/mappings.cpp).
-void* map(void* wish, std::size_t size, int protection, int flags, int fd, std::int64_t offset) {
-  return reinterpret_cast<void*>(syscall(SYS_mmap, wish, size, protection, flags, fd, offset));
-}
-
 /// `sharing`: MAP_PRIVATE or MAP_SHARED.
 void reserve(std::byte* begin, std::size_t size, int sharing) {
-  void* got = map(begin, size, PROT_READ | PROT_WRITE,
-                  sharing | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
+  void* got = pages::map(begin, size, PROT_READ | PROT_WRITE,
+                         sharing | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
   if (got != begin) {
     die("gocheck: cannot reserve address space for the checked program (is there a limit, "
         "ulimit -v?)\n");
@@ -173,14 +168,14 @@ void heap::reset_slot(std::uint32_t slot) noexcept {
 
 void* map_apart(std::size_t size, int protection, int flags, int fd, std::int64_t offset) {
   static std::uintptr_t next = kApart;
-  void* memory = map(at(next), size, protection, flags, fd, offset);
+  void* memory = pages::map(at(next), size, protection, flags, fd, offset);
   next += (size + kPage - 1) / kPage * kPage;
   return memory == MAP_FAILED ? nullptr : memory;
 }
 
 void* map_memory(std::size_t size) {
-  void* memory = map(nullptr, size, PROT_READ | PROT_WRITE,
-                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  void* memory = pages::map(nullptr, size, PROT_READ | PROT_WRITE,
+                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (memory == MAP_FAILED) die("gocheck: out of address space\n");
   return memory;
 }

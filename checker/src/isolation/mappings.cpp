@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 
 #include "isolation/heap.hpp"
+#include "isolation/pages.hpp"
 
 namespace gocheck::checker::mappings {
 namespace {
@@ -103,7 +104,7 @@ void drop() noexcept {
   bool has_any = false;
   for (Region& region : regions()) {
     if (!region.is_of_execution) continue;
-    munmap(region.begin, region.size());
+    pages::unmap(region.begin, region.size());
     region.end = region.begin;
     has_any = true;
   }

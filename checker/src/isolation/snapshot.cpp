@@ -12,6 +12,7 @@
 
 #include "isolation/heap.hpp"
 #include "isolation/mappings.hpp"
+#include "isolation/pages.hpp"
 
 namespace gocheck::checker::snapshot {
 namespace {
@@ -171,7 +172,7 @@ void take() {
       for (std::size_t at = 0; at < range.size; at += kPage) {
         make_hot(range.begin + at, range.copy + at);
       }
-    } else if (mprotect(range.begin, range.size, PROT_READ) != 0) {
+    } else if (!pages::protect(range.begin, range.size, PROT_READ)) {
       for (std::size_t at = 0; at < range.size; at += kPage) {
         make_hot(range.begin + at, range.copy + at);
       }
@@ -189,6 +190,7 @@ void restore() noexcept {
 }
 
 void let_kernel_write(void* begin, std::size_t size) noexcept {
+  if (g_state == nullptr) return;   // Before main.
   note_hidden_change();
   auto* first = page_down(reinterpret_cast<std::uintptr_t>(begin));
   auto* end = static_cast<std::byte*>(begin) + size;
@@ -207,7 +209,7 @@ bool handle_fault(void* address) noexcept {
     for (std::size_t h = 0; h < g_state->hot_count; ++h) {
       if (g_state->hot[h] == range.begin + offset) return false;   // Writable already: a real fault.
     }
-    if (mprotect(range.begin + offset, kPage, PROT_READ | PROT_WRITE) != 0) return false;
+    if (!pages::protect(range.begin + offset, kPage, PROT_READ | PROT_WRITE)) return false;
     make_hot(range.begin + offset, range.copy + offset);
     return true;
   }
