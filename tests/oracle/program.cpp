@@ -206,6 +206,50 @@ class Interpreter {
     }
   }
 
+  /// With objects that end there, when nobody uses them any more; others may begin in their place.
+  void use_scope(int g, const Instruction& in) {
+    const auto meet = [&](int value) {   // Whoever comes last ends the channel.
+      Chan<int> c = make_chan<int>(in.b % 2);
+      go([c, value]() mutable { c.send(value); });
+      see(g, static_cast<std::uint64_t>(c.recv()));
+    };
+    const auto share = [&](int value) {
+      Atomic<int> number{value};
+      WaitGroup wg;
+      wg.add(1);
+      go([&] {
+        number.store(value + 1);
+        wg.done();
+      });
+      if (in.b % 2 == 0) see(g, static_cast<std::uint64_t>(number.load()));
+      wg.wait();
+    };
+    const auto own = [&](int value) {
+      const auto mutex = std::make_unique<Mutex>();
+      auto done = make_chan<Unit>();
+      go([&, done]() mutable {
+        {
+          const std::lock_guard lock(*mutex);
+          see(g, static_cast<std::uint64_t>(value));
+        }
+        done.close();
+      });
+      if (in.b % 2 == 0) see(g, mutex->try_lock() ? (mutex->unlock(), 1U) : 0U);
+      done.recv();
+    };
+    switch (in.c) {
+      case 0: return meet(1), meet(2);
+      case 1: return share(1), share(3);
+      case 2: return meet(1), share(3);
+      case 3: return share(1), meet(2);
+      case 4: return own(1), meet(2);
+      case 5: return meet(1), own(2);
+      case 6: return meet(1);
+      case 7: return share(1);
+      default: return own(1);
+    }
+  }
+
   void perform_poll(int g, const Instruction& in) {
     Chan<int>& c = world_.chans[in.a % 4];
     Chan<int>& d = world_.chans[in.b % 4];
@@ -336,6 +380,7 @@ class Interpreter {
       case Op::kChoose: return see(g, static_cast<std::uint64_t>(choose(2)));
       case Op::kSpawn: return start(in.a);
       case Op::kYield: return yield();
+      case Op::kScope: return use_scope(g, in);
       case Op::kLockedStore: return locked_store(in.a % 2, 10 * g + in.b);
       case Op::kLockedTry: return see(g, locked_try(in.a % 2, in.b % 2 == 0));
       case Op::kPollRecv:
@@ -362,7 +407,7 @@ constexpr const char* kNames[] = {
     "rlock", "runlock", "wlock", "wunlock", "try-rlock", "try-wlock", "add", "done", "wait",
     "once", "cond-wait", "signal", "broadcast", "load", "store", "fetch-add", "compare-swap",
     "acquire", "try-acquire", "release", "err-group", "cancel", "context-err", "context-done", "derive", "derive-timed",
-    "sleep", "timer-stop", "timer-reset", "after-func", "after", "ticker", "two-timers", "now", "choose", "spawn", "yield",
+    "sleep", "timer-stop", "timer-reset", "after-func", "after", "ticker", "two-timers", "now", "choose", "spawn", "yield", "scope",
     "locked-store", "locked-try",
     "poll-recv", "poll-two", "poll-lock", "poll-rlock", "poll-context", "poll-load", "poll-exchange", "poll-locked",
     "poll-both-locked"};
@@ -388,6 +433,7 @@ constexpr Op kFamilies[][8] = {
     {Op::kAcquire, Op::kRelease, Op::kTryAcquire, Op::kAcquire, Op::kRelease,
      Op::kCompareSwap, Op::kErrGroup, Op::kCancel},
     {Op::kSpawn, Op::kChoose, Op::kSend, Op::kRecv, Op::kSpawn, Op::kLock, Op::kUnlock, Op::kDone},
+    {Op::kScope, Op::kFetchAdd, Op::kScope, Op::kScope, Op::kSend, Op::kRecv, Op::kLoad, Op::kSelectDefault},
 };
 
 }  // namespace
@@ -424,7 +470,7 @@ Program generate(std::uint64_t seed) {
     }
   }
   // One operation of these is several steps.
-  if (uses_contexts(p)) {
+  if (uses_contexts(p) || p.has([](Op op) { return op == Op::kScope; })) {
     for (int g = 0; g < p.goroutines; ++g) {
       p.length[g] = std::min<std::uint8_t>(p.length[g], p.goroutines == 2 || g == 0 ? 2 : 1);
     }
@@ -504,7 +550,7 @@ std::string text(const Program& p) {
 }
 
 void run(const Program& program, Outcome& outcome) {
-  // Objects live as long as the process: the end of a lifetime is no step of the semantics.
+  // Its objects live as long as the process: the end of a lifetime is no step of the semantics.
   auto* interpreter = new Interpreter(program, outcome);
   for (int g = 0; g < program.goroutines; ++g) interpreter->start(g);
 }

@@ -19,7 +19,7 @@ enum class Op : std::uint8_t {
   kAcquire, kTryAcquire, kRelease, kErrGroup,
   kCancel, kContextErr, kContextDone, kDerive,
   kDeriveTimed, kSleep, kTimerStop, kTimerReset, kAfterFunc, kAfter, kTicker, kTwoTimers, kNow,
-  kChoose, kSpawn, kYield,
+  kChoose, kSpawn, kYield, kScope,
   kLockedStore, kLockedTry,
   kPollRecv, kPollTwo, kPollLock, kPollRead, kPollContext, kPollLoad, kPollExchange, kPollLocked, kPollBothLocked,
   kCount,
