@@ -3,6 +3,8 @@
 #include <bit>
 #include <optional>
 
+#include "machine/hash.hpp"
+
 namespace gocheck::checker {
 namespace {
 
@@ -12,6 +14,10 @@ std::optional<std::uint32_t> met_before(const Access& access) {
   if (access.kind == AccessKind::kBufferedRecv) return access.index;
   if (access.kind != AccessKind::kBufferedSend || access.index < access.capacity) return std::nullopt;
   return access.index - access.capacity;
+}
+/// Of the step that has put a value into a buffer, or taken one out: as names are, a hash.
+std::uint64_t value_key(const Access& access, std::uint32_t index, AccessKind kind) {
+  return mix(mix(access.object, index), static_cast<std::uint64_t>(kind));
 }
 bool is_of_value(AccessKind kind) { return kind == AccessKind::kBufferedSend || kind == AccessKind::kBufferedRecv; }
 AccessKind other_kind(AccessKind kind) {
@@ -62,8 +68,8 @@ void Past::step(const Transition& t, std::span<const Access> accesses) {
     const Sums& sums = sums_[access.object];
     each_kind(conflicts_of(access.kind) & sums.seen, [&](std::size_t kind) { before += sums.of[kind]; });
     if (const auto index = met_before(access)) {
-      const auto value = values_.find({access.object, *index, other_kind(access.kind)});
-      if (value != values_.end()) before += value->second;
+      const auto* value = values_.find(value_key(access, *index, other_kind(access.kind)));
+      if (value != nullptr) before += *value;
     }
   }
   const std::uint64_t name = mix(label_of(t), before);
@@ -74,7 +80,7 @@ void Past::step(const Transition& t, std::span<const Access> accesses) {
     std::uint64_t& sum = sums.of[static_cast<std::size_t>(access.kind)];
     sum = (sums.seen & bit(access.kind)) == 0 ? name : sum + name;
     sums.seen |= bit(access.kind);
-    if (is_of_value(access.kind)) values_[{access.object, access.index, access.kind}] = name;
+    if (is_of_value(access.kind)) values_[value_key(access, access.index, access.kind)] = name;
   }
   participants(t, accesses, [&](GoroutineId id) { life(id).last = name; });
 }
@@ -105,7 +111,7 @@ void Past::mark(std::size_t step, std::vector<bool>& marks) {
     for (const Access& access : accesses(at)) {
       kinds_[access.object] |= bit(access.kind);
       if (const auto index = met_before(access)) {
-        marked_values_.insert({access.object, *index, other_kind(access.kind)});
+        marked_values_[value_key(access, *index, other_kind(access.kind))] = true;
       }
     }
   }
@@ -113,10 +119,10 @@ void Past::mark(std::size_t step, std::vector<bool>& marks) {
 
 /// Whether a marked step, which comes later, depends on it.
 bool Past::is_before_marked(const Access& access) const {
-  const auto kinds = kinds_.find(access.object);
-  if (kinds == kinds_.end()) return false;
-  return (kinds->second & conflicts_of(access.kind)) != 0 ||
-         (is_of_value(access.kind) && marked_values_.contains({access.object, access.index, access.kind}));
+  const auto* kinds = kinds_.find(access.object);
+  if (kinds == nullptr) return false;
+  return (*kinds & conflicts_of(access.kind)) != 0 ||
+         (is_of_value(access.kind) && marked_values_.find(value_key(access, access.index, access.kind)) != nullptr);
 }
 
 }  // namespace gocheck::checker

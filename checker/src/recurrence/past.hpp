@@ -4,13 +4,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "machine/access.hpp"
-#include "machine/hash.hpp"
 #include "machine/transition.hpp"
+#include "recurrence/flat_map.hpp"
 
 namespace gocheck::checker {
 
@@ -44,19 +42,6 @@ class Past {
     std::uint32_t seen = 0;      // Bits.
     std::array<std::uint64_t, kAccessKinds> of;
   };
-  /// The step that has put a value into a buffer, or taken one out.
-  struct Value {
-    std::uint64_t object;
-    std::uint32_t index;
-    AccessKind kind;
-
-    friend bool operator==(const Value&, const Value&) = default;
-  };
-  struct ValueHash {
-    std::size_t operator()(const Value& value) const {
-      return mix(mix(value.object, value.index), static_cast<std::uint64_t>(value.kind));
-    }
-  };
   struct Life {
     std::size_t birth = kNone;   // The step that has started it.
     std::uint64_t last = 0;      // Its latest step's name.
@@ -68,13 +53,13 @@ class Past {
 
   std::vector<Step> steps_;
   std::vector<Access> accesses_;
-  std::unordered_map<std::uint64_t, Sums> sums_;            // By object.
-  std::unordered_map<Value, std::uint64_t, ValueHash> values_;   // Names.
+  FlatMap<Sums> sums_;                                      // By object.
+  FlatMap<std::uint64_t> values_;                           // Names of steps, by value_key().
   std::vector<Life> lives_;                                 // By GoroutineId.
   // Scratch of mark(), about what is marked.
   std::vector<bool> is_part_;                               // By GoroutineId.
-  std::unordered_map<std::uint64_t, std::uint32_t> kinds_;  // By object, bits.
-  std::unordered_set<Value, ValueHash> marked_values_;
+  FlatMap<std::uint32_t> kinds_;                            // By object, bits.
+  FlatMap<bool> marked_values_;                             // By value_key(): they are.
 };
 
 }  // namespace gocheck::checker

@@ -33,7 +33,7 @@ void Recurrence::arrived(const Goroutine& g) {
   std::uint64_t place = mix(g.id, reinterpret_cast<std::uintptr_t>(g.stack));
   place = mix(place, static_cast<std::uint64_t>(op.kind));
   place = mix(place, op.where.line);
-  const bool is_new = been_.insert(place).second;
+  const bool is_new = !std::exchange(been_[place], true);
   const bool has_started = started_timer_ != 0 && past_.transition(past_.size() - 1).goroutine == g.id;
   is_new_.resize(std::max<std::size_t>(is_new_.size(), std::max(g.id, started_timer_) + std::size_t{1}), false);
   is_new_[g.id] = is_new;
@@ -51,18 +51,18 @@ Recurrence::Answer Recurrence::is_cutoff() {
   is_due_ = false;
   const std::uint64_t left = times_left();
   std::size_t count = 0;
-  std::vector<std::size_t> alike;   // From the latest on.
+  alike_.clear();   // From the latest on.
   for (std::size_t n = ticks_.size(); n-- > 0;) {
     if (ticks_[n].times_left != left) continue;
     ++count;
-    if (alike.size() < kComparedMax) alike.push_back(n);
+    if (alike_.size() < kComparedMax) alike_.push_back(n);
   }
   ticks_.push_back({past_.size() - 1, left});
-  if (alike.empty() || !may_be_back() || (count > kAskedMax && !std::has_single_bit(count))) return Answer::kNo;
+  if (alike_.empty() || !may_be_back() || (count > kAskedMax && !std::has_single_bit(count))) return Answer::kNo;
   if (const Answer known = look_up(past_.name()); known != Answer::kUnknown) return known;
-  std::ranges::reverse(alike);
-  alike.push_back(ticks_.size() - 1);
-  make_question(alike);
+  std::ranges::reverse(alike_);
+  alike_.push_back(ticks_.size() - 1);
+  make_question(alike_);
   return Answer::kUnknown;
 }
 

@@ -3,11 +3,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "machine/rules.hpp"
 #include "machine/semantics.hpp"
+#include "recurrence/flat_map.hpp"
 #include "recurrence/past.hpp"
 
 namespace gocheck::checker {
@@ -85,7 +85,7 @@ class Recurrence {
   bool is_due_ = false;
   Past past_;
   std::vector<Tick> ticks_;
-  std::unordered_set<std::uint64_t> been_;          // Goroutines with the places where they were, as hashes.
+  FlatMap<bool> been_;                              // Goroutines with the places where they were, as hashes: they were.
   std::vector<bool> is_new_;                        // By GoroutineId: whether it stands where it never was before. Of a
                                                     // timer: whether who has started it stood so then.
   GoroutineId started_timer_ = 0;                   // By the last step; 0: none.
@@ -94,6 +94,7 @@ class Recurrence {
   std::unordered_map<std::uint64_t, bool> known_before_;
   Question question_;
   std::vector<Access> accesses_;                    // Scratch.
+  std::vector<std::size_t> alike_;                  // Likewise: ticks.
 };
 
 }  // namespace gocheck::checker
