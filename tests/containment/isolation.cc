@@ -329,3 +329,8 @@ PROGRAM(static_that_waits_for_itself) {
   };
   require(Self::get() == 1);
 }
+
+PROGRAM(errno_is_nothing_of_the_checkers) {
+  require(errno != EBADF);   // As of a look at what is open.
+  in_turns([](int) {});
+}

@@ -16,15 +16,12 @@ using namespace gocheck::checker;
 namespace oracle {
 namespace {
 
-struct Shared {  // Outside what is reset.
-  Program program;
-  Outcome outcome;
-};
-Shared* g_shared = nullptr;
+Program* g_program = nullptr;   // Outside what is reset.
+Outcome g_outcome;              // Part of the program's state, and as new in each execution.
 World* g_world = nullptr;
 
 int program_main(int, char**, char**) {
-  run(g_shared->program, g_shared->outcome);
+  run(*g_program, g_outcome);
   return 0;
 }
 
@@ -39,7 +36,7 @@ Range range_of(int argc, char** argv, std::uint64_t default_count) {
 
 World& make_world(int argc, char** argv, char** envp) {
   heap::use_checker();
-  g_shared = static_cast<Shared*>(map_memory(sizeof(Shared)));
+  g_program = static_cast<Program*>(map_memory(sizeof(Program)));
   World& world = *new World(program_main, argc, argv, envp);
   g_world = &world;
   contain_crashes(world);
@@ -48,21 +45,19 @@ World& make_world(int argc, char** argv, char** envp) {
 }
 
 void set_program(const Program& program) {
-  g_shared->program = program;
+  *g_program = program;
   g_world->forget_program();
 }
 
 Ending execute(World& world, Strategy& strategy) {
-  const Ending ending = world.execute(strategy, [] {
-    reset_process();  // Of the worker, which has also taken over the heap before all constructors.
-    g_shared->outcome = {};
-  });
+  // Of the worker, which has also taken over the heap before all constructors.
+  const Ending ending = world.execute(strategy, reset_process);
   world.forget_previous();
   return ending;
 }
 
 bool is_void() {
-  const auto& tries = g_shared->outcome.tries;
+  const auto& tries = g_outcome.tries;
   return std::any_of(std::begin(tries), std::end(tries), [](bool tries_on) { return tries_on; });
 }
 
@@ -70,8 +65,8 @@ std::uint64_t outcome_of(const World& world) {
   std::uint64_t hash = 0;
   const auto add = [&](std::uint64_t v) { hash = mix(hash, v); };
   for (int g = 0; g < kGoroutines; ++g) {
-    add(g_shared->outcome.seen[g]);
-    add(g_shared->outcome.steps[g]);
+    add(g_outcome.seen[g]);
+    add(g_outcome.steps[g]);
   }
   std::set<std::uint64_t> findings;
   for (const FindingFact& f : world.findings()) {

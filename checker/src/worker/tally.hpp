@@ -23,7 +23,10 @@ struct Tally {
   bool hit_goroutines = false;
 
   /// Forgets the search, which begins anew; not what it has cost.
-  void begin_anew() { executions = complete = blocked = polling = bounded = redundant = 0; }
+  void begin_anew() {
+    executions = complete = blocked = polling = bounded = redundant = 0;
+    hit_steps = hit_goroutines = false;
+  }
 
   Tally& operator+=(const Tally& other) {
     executions += other.executions;

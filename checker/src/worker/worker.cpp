@@ -162,9 +162,9 @@ void become_child() {
 }
 
 void reset_process() {
-  mappings::drop();
-  snapshot::restore();
   rewind_process();
+  mappings::drop();
+  snapshot::restore();   // Last: errno is memory too.
 }
 
 void rewind_process() {
