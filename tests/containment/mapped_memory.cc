@@ -150,3 +150,19 @@ PROGRAM(may_write_where_it_may_already) {
   require(mprotect(page, kPage, PROT_READ | PROT_WRITE) == 0);
   *page = 1;
 }
+
+PROGRAM(each_maps_and_one_unmaps) {
+  auto memories = make_chan<char*>(2);
+  for (int i = 0; i < 3; ++i) {
+    go([=]() mutable {
+      char* memory = map(2);
+      memory[i] = 1;
+      memories.send(memory);
+    });
+  }
+  for (int i = 0; i < 3; ++i) {
+    char* memory = memories.recv();
+    require(memory[0] + memory[1] + memory[2] == 1);
+    require(munmap(memory, 2 * kPage) == 0);
+  }
+}

@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstdarg>
 #include <cstddef>
+#include <utility>
 
 #include <sys/mman.h>
 
@@ -13,6 +14,7 @@
 #include "isolation/heap.hpp"
 #include "isolation/mappings.hpp"
 #include "isolation/snapshot.hpp"
+#include "race/detector.hpp"
 
 namespace {
 
@@ -25,6 +27,15 @@ namespace snapshot = gocheck::checker::snapshot;
 bool is_by_program() {
   return gocheck::detail::active_controller == nullptr ? heap::active() : world_of_program() != nullptr;
 }
+
+/// While one lives, what is written is not taken for the program's.
+class Bookkeeping {
+ public:
+  ~Bookkeeping() { gocheck::checker::race::on = was_on_; }
+
+ private:
+  const bool was_on_ = std::exchange(gocheck::checker::race::on, false);
+};
 
 /// Without the memory. Its place is used again after this execution: the race detector knows accesses by their
 /// addresses.
@@ -44,6 +55,7 @@ void* mmap(void* wish, std::size_t size, int protection, int flags, int fd, off_
   GOCHECK_REAL(mmap);
   void* const memory = real(wish, size, protection, flags, fd, offset);
   if (memory != MAP_FAILED && is_by_program()) {
+    const Bookkeeping scope;
     mappings::mapped(memory, size, protection, (flags & MAP_ANONYMOUS) == 0);
     snapshot::note_hidden_change();
   }
@@ -58,6 +70,7 @@ void* mmap64(void* wish, std::size_t size, int protection, int flags, int fd, of
 int munmap(void* begin, std::size_t size) noexcept {
   GOCHECK_REAL(munmap);
   if (!is_by_program()) return real(begin, size);
+  const Bookkeeping scope;
   snapshot::note_hidden_change();
   if (mappings::belongs_to_execution(begin, size)) return empty(begin, size);
   const int result = real(begin, size);
@@ -73,6 +86,7 @@ void* mremap(void* from, std::size_t size, std::size_t new_size, int flags, ...)
   va_end(rest);
   void* const to = real(from, size, new_size, flags, wish);
   if (to != MAP_FAILED && is_by_program()) {
+    const Bookkeeping scope;
     mappings::moved(from, size, to, new_size);
     snapshot::note_hidden_change();
   }
@@ -82,6 +96,7 @@ void* mremap(void* from, std::size_t size, std::size_t new_size, int flags, ...)
 int mprotect(void* begin, std::size_t size, int protection) noexcept {
   GOCHECK_REAL(mprotect);
   if (!is_by_program()) return real(begin, size, protection);
+  const Bookkeeping scope;
   snapshot::let_kernel_write(begin, size);   // Else the snapshot would not see what is written there.
   const int result = real(begin, size, protection);
   if (result == 0) mappings::became_protected(begin, size, protection);
