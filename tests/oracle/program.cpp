@@ -407,7 +407,8 @@ constexpr const char* kNames[] = {
     "rlock", "runlock", "wlock", "wunlock", "try-rlock", "try-wlock", "add", "done", "wait",
     "once", "cond-wait", "signal", "broadcast", "load", "store", "fetch-add", "compare-swap",
     "acquire", "try-acquire", "release", "err-group", "cancel", "context-err", "context-done", "derive", "derive-timed",
-    "sleep", "timer-stop", "timer-reset", "after-func", "after", "ticker", "two-timers", "now", "choose", "spawn", "yield", "scope",
+    "sleep", "timer-stop", "timer-reset", "after-func", "after", "ticker", "two-timers", "now", "choose", "spawn", "yield",
+    "scope",
     "locked-store", "locked-try",
     "poll-recv", "poll-two", "poll-lock", "poll-rlock", "poll-context", "poll-load", "poll-exchange", "poll-locked",
     "poll-both-locked"};

@@ -1,6 +1,5 @@
-// Calls of the C library by which the program maps memory (isolation/mappings.hpp). Raw system calls, shmat() and sbrk()
-// are not seen.
-#include <cerrno>
+// Calls of the C library by which the program maps memory (isolation/mappings.hpp). Raw system calls, shmat() and
+// sbrk() are not seen.
 #include <cstdarg>
 #include <cstddef>
 #include <utility>
@@ -13,6 +12,7 @@
 #include "interpose/refuse.hpp"
 #include "isolation/heap.hpp"
 #include "isolation/mappings.hpp"
+#include "isolation/pages.hpp"
 #include "isolation/snapshot.hpp"
 #include "race/detector.hpp"
 
@@ -21,6 +21,7 @@ namespace {
 using gocheck::checker::world_of_program;
 namespace heap = gocheck::checker::heap;
 namespace mappings = gocheck::checker::mappings;
+namespace pages = gocheck::checker::pages;
 namespace snapshot = gocheck::checker::snapshot;
 
 /// Whether it is the program under check that calls, or its constructors do.
@@ -40,9 +41,8 @@ class Bookkeeping {
 /// Without the memory. Its place is used again after this execution: the race detector knows accesses by their
 /// addresses.
 int empty(void* begin, std::size_t size) {
-  GOCHECK_REAL(mmap);
   constexpr int kFlags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED;
-  if (real(begin, size, PROT_NONE, kFlags, -1, 0) == MAP_FAILED) return -1;
+  if (pages::map(begin, size, PROT_NONE, kFlags, -1, 0) == MAP_FAILED) return -1;
   mappings::mapped(begin, size, PROT_NONE, false);
   return 0;
 }

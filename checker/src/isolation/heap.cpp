@@ -33,7 +33,6 @@ constexpr std::uintptr_t kApart = 0x0C0000000000;
 // Arenas start at different cache sets: all slots are touched in every execution.
 constexpr std::size_t kColour = 5 * 64;
 constexpr std::size_t kColours = 61;
-constexpr std::size_t kPage = 4096;
 
 // A slot that has grown larger than this gives its pages back when it is reset.
 constexpr std::size_t kKeptResident = std::size_t{16} << 20;
@@ -169,7 +168,7 @@ void heap::reset_slot(std::uint32_t slot) noexcept {
 void* map_apart(std::size_t size, int protection, int flags, int fd, std::int64_t offset) {
   static std::uintptr_t next = kApart;
   void* memory = pages::map(at(next), size, protection, flags, fd, offset);
-  next += (size + kPage - 1) / kPage * kPage;
+  next += pages::rounded_up(size);
   return memory == MAP_FAILED ? nullptr : memory;
 }
 

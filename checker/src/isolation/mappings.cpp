@@ -11,8 +11,6 @@
 namespace gocheck::checker::mappings {
 namespace {
 
-constexpr std::size_t kPage = 4096;
-
 /// Outside what is reset.
 struct State {
   bool is_executing;
@@ -26,7 +24,7 @@ struct State {
 State* g_state = nullptr;
 
 std::byte* end_of(const void* begin, std::size_t size) {
-  return const_cast<std::byte*>(static_cast<const std::byte*>(begin)) + (size + kPage - 1) / kPage * kPage;
+  return const_cast<std::byte*>(static_cast<const std::byte*>(begin)) + pages::rounded_up(size);
 }
 
 std::span<Region> regions() { return {g_state->regions, g_state->count}; }
@@ -43,8 +41,8 @@ void add(const Region& region) {
 void split_at(std::byte* at) {
   for (Region& region : regions()) {
     if (at <= region.begin || region.end <= at) continue;
-    const Region rest{at, region.end, region.protection, region.is_file, region.is_of_execution};
-    region.end = at;
+    Region rest = region;
+    rest.begin = region.end = at;
     add(rest);
     return;   // There is no other one.
   }

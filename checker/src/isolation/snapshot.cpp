@@ -17,7 +17,7 @@
 namespace gocheck::checker::snapshot {
 namespace {
 
-constexpr std::size_t kPage = 4096;
+constexpr std::size_t kPage = pages::kSize;
 constexpr std::size_t kRangesMax = 256;
 // Small programs' own data is copied every time: the kernel cannot write into a protected page
 // for the program (read() into a global buffer would fail with EFAULT).
@@ -190,7 +190,6 @@ void restore() noexcept {
 }
 
 void let_kernel_write(void* begin, std::size_t size) noexcept {
-  if (g_state == nullptr) return;   // Before main.
   note_hidden_change();
   auto* first = page_down(reinterpret_cast<std::uintptr_t>(begin));
   auto* end = static_cast<std::byte*>(begin) + size;

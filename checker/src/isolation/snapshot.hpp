@@ -48,7 +48,7 @@ void note_hidden_change() noexcept;
 [[nodiscard]] std::size_t written_count() noexcept;
 [[nodiscard]] Written written(std::size_t n) noexcept;
 /// Whether the program can write where nobody looks: to files that it has mapped, or in libraries loaded since.
-/// Complexity: some 50 ns.
+/// Complexity: some ten nanoseconds.
 [[nodiscard]] bool has_more() noexcept;
 
 /// Pages that restore() copies, for the bench.

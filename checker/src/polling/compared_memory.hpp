@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -33,9 +34,9 @@ namespace gocheck::checker {
 template <typename Visit>
 bool visit_differences(const snapshot::Piece& piece, const std::byte* was, std::size_t n, const Visit& visit) {
   if (std::memcmp(was + n, piece.begin + n, piece.size - n) == 0) return true;
-  constexpr std::size_t kWord = 64;   // Most of them are equal.
+  constexpr std::size_t kPart = 64;   // Most of them are equal.
   while (n < piece.size) {
-    const std::size_t end = n + kWord < piece.size ? n + kWord : piece.size;
+    const std::size_t end = std::min(n + kPart, piece.size);
     if (std::memcmp(was + n, piece.begin + n, end - n) == 0) n = end;
     for (; n < end; ++n) {
       if (was[n] != piece.begin[n] && !visit(n)) return false;

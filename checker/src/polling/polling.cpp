@@ -204,10 +204,8 @@ inline void Polling::come_to_lock(const Goroutine& g, Row& row) {
 
 bool Polling::came(const Goroutine& g) {
   const Operation& op = *g.pending;
-  const bool lets_go = is_among(kUnlocks, op.kind);
-  const bool looks = is_among(kPolls, op.kind) && (op.kind != OpKind::kSelect || op.has_default);
-  if (!lets_go && !looks) {
-    acted(g.id);   // Whatever its last poll has left.
+  if (op.kind == OpKind::kSelect && !op.has_default) {
+    acted(g.id);   // It waits.
     return false;
   }
   if (under_way_ == g.id) {
@@ -217,7 +215,7 @@ bool Polling::came(const Goroutine& g) {
     if (!note_changes(g, poll)) drop(row);
     if (poll.value != nullptr) std::memcpy(poll.value_was.data(), poll.value, poll.value_was.size());
   }
-  if (lets_go) return false;   // To wait here would keep others from the lock.
+  if (is_among(kUnlocks, op.kind)) return false;   // To wait here would keep others from the lock.
   Row& row = this->row(g.id);
   if (const auto loop = loop_of(g, row)) {
     row.loop = *loop;

@@ -66,8 +66,9 @@ class Polling {
   /// The goroutine has come to its pending operation. Returns whether it spins.
   [[nodiscard]] bool arrived(const Goroutine& g) {
     const OpKind kind = g.pending->kind;
-    if (under_way_ == g.id || is_among(kPolls, kind)) return came(g);
-    if (!is_among(kUnlocks, kind)) acted(g.id);
+    const bool lets_go = is_among(kUnlocks, kind);
+    if (is_among(kPolls, kind) || (lets_go && under_way_ == g.id)) return came(g);
+    if (!lets_go) acted(g.id);   // Whatever its last poll has left.
     return false;
   }
   /// It did something that is no step.

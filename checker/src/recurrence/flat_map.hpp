@@ -58,7 +58,7 @@ class FlatMap {
   void grow() {
     std::vector<Entry> old(entries_.empty() ? 16 : 2 * entries_.size());
     old.swap(entries_);
-    for (Entry& entry : old) {
+    for (const Entry& entry : old) {
       if (entry.generation == generation_) entries_[place_of(entry.key)] = entry;
     }
   }

@@ -11,13 +11,12 @@
 namespace gocheck::checker {
 
 Remains& map_remains() {
-  constexpr off_t kPage = Remains::kPage;
   constexpr off_t kBytes = sizeof(Remains);
   constexpr int kProtection = PROT_READ | PROT_WRITE;
   struct stat status {};
   rlimit limit {};   // Beyond it, the kernel would kill.
   if (fstat(kRequestFd, &status) == 0 && getrlimit(RLIMIT_FSIZE, &limit) == 0) {
-    const off_t begin = (status.st_size + kPage - 1) / kPage * kPage;
+    const auto begin = static_cast<off_t>(pages::rounded_up(static_cast<std::size_t>(status.st_size)));
     const auto end = static_cast<rlim_t>(begin + kBytes);
     if (end <= limit.rlim_cur && ftruncate(kRequestFd, begin + kBytes) == 0) {
       void* memory = map_apart(kBytes, kProtection, MAP_SHARED, kRequestFd, begin);

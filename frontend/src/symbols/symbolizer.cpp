@@ -43,6 +43,19 @@ Place place_of(std::string line) {
   return place;
 }
 
+/// Again when somebody kills it: without its answer a finding would have another fingerprint.
+Expected<ToolResult> ask_addr2line(const std::filesystem::path& executable, const std::string& request) {
+  constexpr int kAttempts = 3;
+  for (int attempt = 1;; ++attempt) {
+    const Descriptor input = memory_file(request);
+    Command command{.file = "addr2line",
+                    .argv = {"addr2line", "-a", "-i", "-f", "-C", "-e", executable.string()}};
+    command.descriptors[0] = input.get();
+    auto result = run_tool(std::move(command), Streams::kOutput);
+    if (attempt == kAttempts || !result || !result->ending.signal) return result;
+  }
+}
+
 }  // namespace
 
 std::string readable_function(std::string_view demangled) {
@@ -86,23 +99,6 @@ std::string readable_function(std::string_view demangled) {
   if (!out.empty() && !out.ends_with(')') && !out.ends_with("<lambda>")) out += "()";
   return out;
 }
-
-namespace {
-
-/// Again when somebody kills it: without its answer a finding would have another fingerprint.
-Expected<ToolResult> ask_addr2line(const std::filesystem::path& executable, const std::string& request) {
-  constexpr int kAttempts = 3;
-  for (int attempt = 1;; ++attempt) {
-    const Descriptor input = memory_file(request);
-    Command command{.file = "addr2line",
-                    .argv = {"addr2line", "-a", "-i", "-f", "-C", "-e", executable.string()}};
-    command.descriptors[0] = input.get();
-    auto result = run_tool(std::move(command), Streams::kOutput);
-    if (attempt == kAttempts || !result || !result->ending.signal) return result;
-  }
-}
-
-}  // namespace
 
 FrameTable symbolize(const std::filesystem::path& executable, std::uint64_t base,
                      const ReturnAddresses& addresses) {
